@@ -1,0 +1,116 @@
+// A labels file to validated samples, with every bad row named by its line. Tab and
+// Node read the same file with this.
+import { csvParseRows } from 'd3-dsv';
+import { CoreError } from '../errors';
+import { normaliseDiagnosis, type Target } from './diagnosis';
+
+export type SplitName = 'train' | 'val' | 'test';
+export const splitNames: readonly SplitName[] = ['train', 'val', 'test'];
+
+/** One labelled picture. */
+export interface Sample {
+  /** Path below the data folder, with `/`. */
+  readonly file: string;
+  /** Collection it comes from. */
+  readonly source: string;
+  /** Long form, lower case; empty if not given. */
+  readonly diagnosis: string;
+  /** As given. Anything but benign and malignant is kept and left out of the figures. */
+  readonly target: string;
+  readonly split: SplitName;
+  /** Ids that must not straddle splits; empty if not given. */
+  readonly lesionId: string;
+  readonly patientId: string;
+  readonly group: string;
+}
+
+/** A sample that is benign or malignant. */
+export type LabelledSample = Sample & { readonly target: Target };
+
+/** A row that could not be used, and why. */
+export interface BadRow {
+  /** 1 is the header. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface Manifest {
+  readonly samples: readonly Sample[];
+  readonly badRows: readonly BadRow[];
+}
+
+/** Columns that must be there. `lesion_id`, `patient_id`, `group`, `source` and `diagnosis` may be. */
+const requiredColumns = ['file', 'target', 'split'] as const;
+
+/**
+ * Reads a labels file: CSV (RFC 4180, UTF-8, optional BOM) with a header. Unknown
+ * columns are ignored; rows that cannot be used are reported, not dropped in silence.
+ * @throws CoreError `data-invalid` if a required column is missing.
+ */
+export function parseLabels(text: string): Manifest {
+  const rows = csvParseRows(text.replace(/^\uFEFF/, ''));
+  const header = (rows[0] ?? []).map((name) => name.trim());
+  const missing = requiredColumns.filter((name) => !header.includes(name));
+  if (missing.length > 0) {
+    throw new CoreError('data-invalid', `the labels file has no column ${missing.join(', ')}`);
+  }
+  const samples: Sample[] = [];
+  const badRows: BadRow[] = [];
+  const seen = new Map<string, number>();
+  let line = 1 + lineBreaks(rows[0]);
+  for (const row of rows.slice(1)) {
+    line++;
+    const at = line;
+    line += lineBreaks(row);
+    if (row.length === 1 && row[0].trim() === '') continue;
+    const result = parseRow(header, row);
+    if (typeof result === 'string') {
+      badRows.push({ line: at, reason: result });
+      continue;
+    }
+    const before = seen.get(result.file);
+    if (before !== undefined) {
+      badRows.push({ line: at, reason: `${result.file} is already on line ${before}` });
+      continue;
+    }
+    seen.set(result.file, at);
+    samples.push(result);
+  }
+  return { samples, badRows };
+}
+
+/** Whether a sample counts in the figures. */
+export function isLabelled(sample: Sample): sample is LabelledSample {
+  return sample.target === 'benign' || sample.target === 'malignant';
+}
+
+function parseRow(header: readonly string[], row: readonly string[]): Sample | string {
+  if (row.length !== header.length) {
+    return `${row.length} fields where the header has ${header.length}`;
+  }
+  const field = (name: string) => row[header.indexOf(name)]?.trim() ?? '';
+  const file = field('file');
+  if (file === '') return 'no file';
+  // A labels file may come from anywhere; it must not reach outside its folder.
+  if (/^([/\\]|[a-z]:)/i.test(file) || file.split(/[/\\]/).includes('..')) {
+    return `file ${file} points outside the folder`;
+  }
+  const split = splitNames.find((name) => name === field('split').toLowerCase());
+  if (!split) return `split "${field('split')}" is not train, val or test`;
+  return {
+    file,
+    source: field('source') || 'unnamed',
+    diagnosis: normaliseDiagnosis(field('diagnosis')),
+    target: field('target').toLowerCase(),
+    split,
+    lesionId: field('lesion_id'),
+    patientId: field('patient_id'),
+    group: field('group'),
+  };
+}
+
+// A quoted field may hold line breaks; without them counted, every later line number
+// would be wrong.
+function lineBreaks(row: readonly string[]): number {
+  return row.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+}

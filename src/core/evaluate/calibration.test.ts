@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../random';
+import {
+  brierScore,
+  calibrate,
+  expectedCalibrationError,
+  fitCalibration,
+  malignantMargin,
+  reliability,
+  shiftPrior,
+} from './calibration';
+
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+
+describe('fitCalibration', () => {
+  it('finds the scale and offset that made the data', () => {
+    const random = seededRandom('platt');
+    const cases = Array.from({ length: 20000 }, () => {
+      const margin = 3 * random.normal();
+      return { margin, malignant: random.next() < sigmoid(0.6 * margin - 1) };
+    });
+    const fitted = fitCalibration(cases);
+    expect(fitted.scale).toBeCloseTo(0.6, 1);
+    expect(fitted.offset).toBeCloseTo(-1, 1);
+    expect(fitted.n).toBe(20000);
+    const judged = cases.map(({ margin, malignant }) => ({
+      probability: calibrate(margin, fitted),
+      malignant,
+    }));
+    expect(expectedCalibrationError(judged)).toBeLessThan(0.02);
+  });
+
+  it('stays finite on separable data', () => {
+    const fitted = fitCalibration([
+      { margin: -2, malignant: false },
+      { margin: -1, malignant: false },
+      { margin: 1, malignant: true },
+      { margin: 2, malignant: true },
+    ]);
+    expect(fitted.scale).toBeGreaterThan(0);
+    expect(Number.isFinite(fitted.scale)).toBe(true);
+  });
+
+  it('refuses a set with one class', () => {
+    expect(() => fitCalibration([{ margin: 1, malignant: true }])).toThrow(/both classes/);
+  });
+});
+
+describe('malignantMargin', () => {
+  const labels = [{ malignant: false }, { malignant: true }, { malignant: true }];
+
+  it('is the log-odds of the summed softmax', () => {
+    // softmax of (ln 2, ln 1, ln 1) = (1/2, 1/4, 1/4): odds 1.
+    expect(malignantMargin([Math.log(2), 0, 0], labels)).toBeCloseTo(0, 12);
+  });
+
+  it('does not overflow', () => {
+    expect(malignantMargin([0, 1000, 0], labels)).toBeCloseTo(1000, 6);
+  });
+
+  it('refuses logits that do not fit the labels', () => {
+    expect(() => malignantMargin([1, 2], labels)).toThrow(/3 labels but 2 logits/);
+  });
+});
+
+describe('shiftPrior', () => {
+  it.each([
+    // A 1:1-trained 0.5 and 0.9 at the paper's 1.76 %.
+    [0.5, 0.0176],
+    [0.9, 0.1388],
+  ])('brings %f from 1:1 down to %f', (probability, expected) => {
+    expect(shiftPrior(probability, 0.5, 0.0176)).toBeCloseTo(expected, 3);
+  });
+
+  it('leaves 0 and 1 alone', () => {
+    expect(shiftPrior(0, 0.5, 0.1)).toBe(0);
+    expect(shiftPrior(1, 0.5, 0.1)).toBe(1);
+  });
+});
+
+describe('reliability, ECE and Brier', () => {
+  const cases = [
+    { probability: 0.1, malignant: false },
+    { probability: 0.2, malignant: true },
+    { probability: 0.8, malignant: true },
+    { probability: 0.9, malignant: false },
+  ];
+
+  it('agree with values worked out by hand', () => {
+    // Two bins: mean 0.15 against 1/2, mean 0.85 against 1/2.
+    expect(reliability(cases, 2)).toEqual([
+      { n: 2, meanProbability: expect.closeTo(0.15, 12) as number, malignantShare: 0.5 },
+      { n: 2, meanProbability: expect.closeTo(0.85, 12) as number, malignantShare: 0.5 },
+    ]);
+    expect(expectedCalibrationError(cases, 2)).toBeCloseTo(0.35, 12);
+    expect(brierScore(cases)).toBeCloseTo((0.01 + 0.64 + 0.04 + 0.81) / 4, 12);
+  });
+
+  it('put a probability of exactly 1 in the last bin', () => {
+    expect(reliability([{ probability: 1, malignant: true }], 10)).toHaveLength(1);
+  });
+});

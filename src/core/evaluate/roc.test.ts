@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../random';
+import {
+  auroc,
+  rocCurve,
+  thresholdAtSensitivity,
+  thresholdAtSpecificity,
+  type Scored,
+} from './roc';
+
+const cases = (positive: number[], negative: number[]): Scored[] => [
+  ...positive.map((score) => ({ score, malignant: true })),
+  ...negative.map((score) => ({ score, malignant: false })),
+];
+
+// DeLong by its definition, pair by pair.
+function naiveDeLong(positive: number[], negative: number[]) {
+  const psi = (p: number, n: number) => (p > n ? 1 : p === n ? 0.5 : 0);
+  const mean = (v: number[]) => v.reduce((a, b) => a + b, 0) / v.length;
+  const variance = (v: number[]) => v.reduce((s, x) => s + (x - mean(v)) ** 2, 0) / (v.length - 1);
+  const v10 = positive.map((p) => mean(negative.map((n) => psi(p, n))));
+  const v01 = negative.map((n) => mean(positive.map((p) => psi(p, n))));
+  const deviation = Math.sqrt(variance(v10) / v10.length + variance(v01) / v01.length);
+  return { value: mean(v10), deviation };
+}
+
+describe('auroc', () => {
+  it('gives the value and interval worked out by hand', () => {
+    // Placements: malignant 0.5, 1; benign 1, 0.5; variance 0.125 each; SD = √0.125.
+    const result = auroc(cases([0.35, 0.8], [0.1, 0.4]));
+    expect(result.value).toBeCloseTo(0.75, 12);
+    expect(result.low).toBeCloseTo(0.0693, 3);
+    expect(result.high).toBeCloseTo(0.9918, 3);
+  });
+
+  it('counts a tie as half a win', () => {
+    expect(auroc(cases([1, 1], [1, 1])).value).toBe(0.5);
+  });
+
+  it('agrees with DeLong computed pair by pair, ties included', () => {
+    const random = seededRandom('delong');
+    const draw = (n: number, shift: number) =>
+      Array.from({ length: n }, () => Math.round(4 * (random.normal() + shift)) / 4);
+    const positive = draw(60, 0.8);
+    const negative = draw(90, 0);
+    const expected = naiveDeLong(positive, negative);
+    const result = auroc(cases(positive, negative));
+    expect(result.value).toBeCloseTo(expected.value, 12);
+    const halfLogit =
+      (1.959963984540054 * expected.deviation) / (expected.value * (1 - expected.value));
+    const centre = Math.log(expected.value / (1 - expected.value));
+    expect(result.low).toBeCloseTo(1 / (1 + Math.exp(halfLogit - centre)), 10);
+    expect(result.high).toBeCloseTo(1 / (1 + Math.exp(-centre - halfLogit)), 10);
+  });
+
+  it('does not change under a monotone map', () => {
+    const scores = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(scores, scores, (positive, negative) => {
+        const plain = auroc(cases(positive, negative));
+        const mapped = auroc(
+          cases(
+            positive.map((x) => x ** 3 + 5),
+            negative.map((x) => x ** 3 + 5),
+          ),
+        );
+        expect(mapped.value).toBeCloseTo(plain.value, 12);
+      }),
+    );
+  });
+
+  it('is NaN, not 0 or 1, when a class is missing', () => {
+    expect(auroc(cases([0.5], [])).value).toBeNaN();
+  });
+});
+
+describe('thresholds', () => {
+  const set = cases([0.9, 0.7, 0.6, 0.2], [0.8, 0.5, 0.4, 0.3, 0.1]);
+
+  it('reach the specificity asked for, and not more than needed', () => {
+    const threshold = thresholdAtSpecificity(set, 0.8);
+    expect(threshold).toBeGreaterThan(0.5);
+    expect(threshold).toBeLessThanOrEqual(0.8);
+  });
+
+  it('reach the sensitivity asked for', () => {
+    expect(thresholdAtSensitivity(set, 0.75)).toBe(0.6);
+    expect(thresholdAtSensitivity(set, 1)).toBe(0.2);
+  });
+
+  it('never flag a benign case at specificity 1, even the highest', () => {
+    expect(thresholdAtSpecificity(cases([0.1], [0.8]), 1)).toBeGreaterThan(0.8);
+  });
+});
+
+describe('rocCurve', () => {
+  it('runs from (0, 0) to (1, 1) and holds the area auroc gives', () => {
+    const random = seededRandom('curve');
+    const set = cases(
+      Array.from({ length: 40 }, () => Math.round(random.normal() * 3 + 2)),
+      Array.from({ length: 50 }, () => Math.round(random.normal() * 3)),
+    );
+    const points = rocCurve(set);
+    expect(points[0]).toEqual({ falsePositiveRate: 0, truePositiveRate: 0 });
+    expect(points.at(-1)).toEqual({ falsePositiveRate: 1, truePositiveRate: 1 });
+    const area = points
+      .slice(1)
+      .reduce(
+        (sum, point, i) =>
+          sum +
+          ((point.falsePositiveRate - points[i].falsePositiveRate) *
+            (point.truePositiveRate + points[i].truePositiveRate)) /
+            2,
+        0,
+      );
+    expect(area).toBeCloseTo(auroc(set).value, 12);
+  });
+});

@@ -1,0 +1,122 @@
+// The card that travels beside a model's weights: what it is, how to feed it, how to
+// read it, what it was measured to do, and the hash of every file.
+import * as v from 'valibot';
+import { CoreError } from '../errors';
+import { calibrationSchema } from '../evaluate/calibration';
+import { preprocessSpecSchema } from '../preprocess';
+
+/** The bundle format this code reads and writes. */
+export const FORMAT_VERSION = 1;
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4000));
+
+/** A measured figure with its 95 % interval. */
+const intervalSchema = v.strictObject({ value: share, low: share, high: share });
+
+const thresholdSchema = v.strictObject({
+  /** Calibrated probability, in [0, 1]. */
+  value: share,
+  /** How it was chosen, in words, with the set it was chosen on. */
+  rule: text,
+});
+
+const evaluationSchema = v.strictObject({
+  /** Which pictures, in words. */
+  set: text,
+  n: count,
+  malignant: count,
+  auroc: intervalSchema,
+  /** At `thresholds.attend`. */
+  sensitivity: intervalSchema,
+  specificity: intervalSchema,
+  /** Malignant pictures that fell below `thresholds.quiet`: the misses of a quiet answer. */
+  quietMissRate: intervalSchema,
+  /** Share of all pictures per outcome. */
+  outcomes: v.strictObject({ attend: share, unsure: share, quiet: share }),
+  ece: share,
+  brier: share,
+});
+
+/** Format v1. Every field is required, so that nothing is missing silently. */
+export const cardSchema = v.strictObject({
+  formatVersion: v.literal(FORMAT_VERSION),
+  name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,63}$/)),
+  version: text,
+  description: text,
+  intendedUse: text,
+  outOfScope: v.array(text),
+  limitations: v.array(text),
+  /** One per output of the network, in order. */
+  labels: v.pipe(
+    v.array(v.strictObject({ name: text, malignant: v.boolean() })),
+    v.minLength(2),
+    v.check(
+      (labels) => labels.some((l) => l.malignant) && labels.some((l) => !l.malignant),
+      'labels need a malignant and a benign one',
+    ),
+  ),
+  preprocess: preprocessSpecSchema,
+  /** null: the model has none, and its outputs must not be shown as probabilities. */
+  calibration: v.nullable(calibrationSchema),
+  /** null exactly when there is no calibration. */
+  thresholds: v.nullable(
+    v.pipe(
+      v.strictObject({ attend: thresholdSchema, quiet: thresholdSchema }),
+      v.check((t) => t.quiet.value <= t.attend.value, 'quiet must not lie above attend'),
+    ),
+  ),
+  /** One entry per judged set: first pooled, then by source. */
+  evaluations: v.array(evaluationSchema),
+  provenance: v.strictObject({
+    /** Training pictures: what, how many, from where, under which licences. */
+    trainingData: text,
+    trainingPictures: count,
+    backbone: text,
+    config: v.string(),
+    seed: v.number(),
+    createdAt: text,
+    /** Licence of the weights. */
+    weightsLicence: text,
+  }),
+  /** SHA-256 (hex) and size of every other file of the bundle. */
+  files: v.record(
+    v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)),
+    v.strictObject({
+      sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+      sizeBytes: count,
+    }),
+  ),
+});
+export type ModelCard = Readonly<v.InferOutput<typeof cardSchema>>;
+export type Evaluation = ModelCard['evaluations'][number];
+
+/**
+ * Checks a card of unknown origin.
+ * @throws CoreError `bundle-unknown-version` or `bundle-malformed`, naming the field.
+ */
+export function parseCard(value: unknown): ModelCard {
+  const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
+  if (version !== FORMAT_VERSION) {
+    throw new CoreError(
+      'bundle-unknown-version',
+      `this app reads model format ${FORMAT_VERSION}, the card says ${JSON.stringify(version)}`,
+    );
+  }
+  const result = v.safeParse(cardSchema, value);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new CoreError(
+      'bundle-malformed',
+      `card field "${v.getDotPath(issue) ?? ''}": ${issue.message}`,
+    );
+  }
+  if ((result.output.calibration === null) !== (result.output.thresholds === null)) {
+    throw new CoreError(
+      'bundle-malformed',
+      'card fields "calibration" and "thresholds" must both be given or both be null',
+    );
+  }
+  return result.output;
+}
