@@ -49,7 +49,7 @@ function tinyNet() {
   const spec = { sizePx: 32, lastBlock: 1, taps: ['expanded_conv_project', 'block_1_expand_relu'] };
   const net = buildLesionNet(spec, 4, 2);
   const random = seededRandom('weights');
-  const weights = net.weights.map(({ name, shape }): NamedWeight => {
+  const weights = net.weights.map(({ originalName: name, shape }): NamedWeight => {
     const size = shape.reduce<number>((product, side) => product * side!, 1);
     const values = Float32Array.from({ length: size }, () =>
       name.endsWith('moving_variance') ? 1 : 0.2 * random.normal(),

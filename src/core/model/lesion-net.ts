@@ -53,7 +53,8 @@ export function buildLesionNet(spec: TrunkSpec, hidden: number, labels: number):
  * a layer left at its random start would be a silent disaster.
  */
 export function setWeights(model: LayersModel, weights: ReadonlyMap<string, NamedWeight>): void {
-  const tensors = model.weights.map(({ name, shape }) => {
+  // `originalName`: tfjs adds `_1` to the name of a weight it has built before.
+  const tensors = model.weights.map(({ originalName: name, shape }) => {
     const weight = weights.get(name);
     if (!weight) throw new CoreError('bundle-malformed', `no value for weight ${name}`);
     if (weight.shape.join() !== shape.join()) {

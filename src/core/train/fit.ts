@@ -1,5 +1,7 @@
 // The training loop. Everything it needs to go on after a kill is in `FitState`, and
 // every random draw belongs to an epoch, so a resumed run equals one that never stopped.
+// For its side effect: tfjs-core alone registers no gradients.
+import '@tensorflow/tfjs-layers';
 import { tensor2d, tidy, variableGrads, type Scalar } from '@tensorflow/tfjs-core';
 import { CoreError, type StopSignal } from '../errors';
 import { auroc, type Scored } from '../evaluate/roc';

@@ -1,0 +1,97 @@
+import '@tensorflow/tfjs-backend-cpu';
+import {
+  enableProdMode,
+  memory,
+  setBackend,
+  tensor1d,
+  tensor2d,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { classifyImage, logitsOf, type AnswerCard } from './classify';
+import { rgbImage, type RgbImage } from './image/rgb-image';
+import { seededRandom } from './random';
+
+const card: AnswerCard = {
+  labels: [
+    { name: 'benign', malignant: false },
+    { name: 'malignant', malignant: true },
+  ],
+  preprocess: { sizePx: 8, resize: 'area', range: [-1, 1], crop: 'centre-square' },
+  calibration: { method: 'platt', scale: 1, offset: 0, prevalence: 0.5, n: 10 },
+  thresholds: { attend: { value: 0.6, rule: 'test' }, quiet: { value: 0.4, rule: 'test' } },
+};
+let model: LayersModel;
+
+// Logits [0, mean red], so that a red picture is malignant by hand calculation.
+beforeAll(async () => {
+  enableProdMode();
+  await setBackend('cpu');
+  model = sequential({
+    layers: [layers.globalAveragePooling2d({ inputShape: [8, 8, 3] }), layers.dense({ units: 2 })],
+  });
+  tidy(() => model.setWeights([tensor2d([0, 1, 0, 0, 0, 0], [3, 2]), tensor1d([0, 0])]));
+});
+afterAll(() => model.dispose());
+
+function filled(side: number, red: number, other: number): RgbImage {
+  const data = new Uint8ClampedArray(side * side * 3);
+  for (let at = 0; at < data.length; at += 3) data.set([red, other, other], at);
+  return rgbImage(data, side, side);
+}
+// Sharp and of middling light, so that the quality check lets it pass.
+function checkered(left: number, right: number): RgbImage {
+  const random = seededRandom('checkered');
+  const data = new Uint8ClampedArray(200 * 200 * 3);
+  for (let y = 0; y < 200; y++) {
+    for (let x = 0; x < 200; x++) {
+      const noise = 60 * (random.next() - 0.5);
+      data.set([(x < 100 ? left : right) + noise, 110 + noise, 110 + noise], (y * 200 + x) * 3);
+    }
+  }
+  return rgbImage(data, 200, 200);
+}
+
+describe('classifyImage', () => {
+  it('judges the crop it is given, and leaves no tensor', async () => {
+    const before = memory().numTensors;
+    const image = checkered(30, 225);
+    const left = await classifyImage(model, card, image, { left: 0, top: 0, side: 100 });
+    const right = await classifyImage(model, card, image, { left: 100, top: 0, side: 100 });
+    // Mean red 225 is (225 / 255) · 2 − 1 = 0.765; sigmoid(0.765) = 0.682.
+    expect(left).toMatchObject({ kind: 'assessed', outcome: 'quiet' });
+    expect(right).toMatchObject({ kind: 'assessed', outcome: 'attend' });
+    if (right.kind === 'assessed') expect(right.probability).toBeCloseTo(0.682, 1);
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('does not show a blocked picture to the model', async () => {
+    const predict = vi.spyOn(model, 'predict');
+    const prediction = await classifyImage(model, card, filled(200, 0, 0));
+    expect(prediction).toMatchObject({ kind: 'abstained', reason: 'image-quality' });
+    expect(predict).not.toHaveBeenCalled();
+    predict.mockRestore();
+  });
+
+  it('abstains without a calibration', async () => {
+    const bare = { ...card, calibration: null, thresholds: null };
+    const prediction = await classifyImage(model, bare, checkered(128, 128));
+    expect(prediction).toMatchObject({ kind: 'abstained', reason: 'uncalibrated-model' });
+  });
+});
+
+describe('logitsOf', () => {
+  it('answers in the order of the pictures, and leaves no tensor', async () => {
+    const before = memory().numTensors;
+    const logits = await logitsOf(model, card, [filled(8, 255, 0), filled(8, 0, 0)]);
+    expect(Array.from(logits)).toEqual([0, 1, 0, -1]);
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('leaves no tensor when the picture has the wrong size', async () => {
+    const before = memory().numTensors;
+    await expect(logitsOf(model, card, [filled(9, 0, 0)])).rejects.toThrow(RangeError);
+    expect(memory().numTensors).toBe(before);
+  });
+});
