@@ -1,0 +1,24 @@
+// What a host (tab, worker, Node) brings to the engine.
+import type { BackendName } from './backend';
+
+/** A backend whose package is loaded and registered with tfjs, but not yet started. */
+export interface LoadedBackend {
+  /** Adapter or renderer name. */
+  readonly detail: string;
+  /** A GPU made of software. */
+  readonly software: boolean;
+}
+
+/** Loads a backend's package; rejects, with the reason, where it is not to be had. */
+export type LoadBackend = () => Promise<LoadedBackend>;
+
+/** The backends a host can bring. */
+export type EngineHost = Readonly<Partial<Record<BackendName, LoadBackend>>>;
+
+// Names under which software renderers appear, in WebGL and WebGPU alike.
+const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
+
+/** Whether an adapter or renderer name belongs to a software GPU. */
+export function isSoftwareName(name: string): boolean {
+  return softwareNames.test(name);
+}
