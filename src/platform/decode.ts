@@ -1,0 +1,92 @@
+// A picture file becomes pixels: upright, sRGB, over white, long side capped. Safe in a
+// worker; its counterpart in Node is training/node/decode.ts.
+import { capLongSide } from '../core/image/cap';
+import { rgbFromRgba, type RgbImage } from '../core/image/rgb-image';
+import { readPictureHeader, undecodable } from './picture-header';
+
+/** What is refused before decoding. */
+export const decodeLimits = {
+  sizeBytes: 40 * 2 ** 20,
+  pixels: 100e6,
+  sidePx: 16_384,
+} as const;
+
+/** iOS gives blank pixels from a larger canvas, without an error. */
+const CANVAS_PIXELS = 16_777_216;
+
+/**
+ * Decodes JPEG, PNG and WebP.
+ * @throws CoreError `image-undecodable`, in words for the person who chose the file;
+ * `AbortError` if `signal` aborts.
+ */
+export async function decodePicture(blob: Blob, signal?: AbortSignal): Promise<RgbImage> {
+  if (blob.size === 0) throw undecodable('The file is empty.');
+  if (blob.size > decodeLimits.sizeBytes) {
+    const megabytes = Math.round(blob.size / 2 ** 20);
+    throw undecodable(`The file is too large (${megabytes} MB; at most 40 MB).`);
+  }
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  signal?.throwIfAborted();
+  const { format, width, height, complete } = readPictureHeader(bytes);
+  assertReasonable(width, height);
+  if (!complete) throw undecodable('The picture file is incomplete: its end is missing.');
+  // The type comes from the bytes: Chromium decodes by content, but a wrong name must not
+  // matter anywhere.
+  const bitmap = await openBitmap(new Blob([bytes], { type: `image/${format}` }));
+  try {
+    signal?.throwIfAborted();
+    return capLongSide(readPixels(bitmap));
+  } finally {
+    bitmap.close();
+  }
+}
+
+function assertReasonable(width: number, height: number): void {
+  const { pixels, sidePx } = decodeLimits;
+  if (width < 1 || height < 1) throw undecodable('The picture has no pixels.');
+  if (width * height > pixels || width > sidePx || height > sidePx) {
+    throw undecodable(
+      `The picture is too large (${width}×${height}; at most 100 megapixels, ${sidePx} a side).`,
+    );
+  }
+}
+
+// createImageBitmap turns the picture upright by its EXIF orientation by itself; turning
+// it again would undo that.
+async function openBitmap(blob: Blob): Promise<ImageBitmap> {
+  let bitmap: ImageBitmap;
+  try {
+    bitmap = await createImageBitmap(blob);
+  } catch {
+    // Browsers give no reason worth showing.
+    throw undecodable('The picture is damaged: the browser cannot read it.');
+  }
+  const pixels = bitmap.width * bitmap.height;
+  if (pixels <= CANVAS_PIXELS) return bitmap;
+  const scale = Math.sqrt(CANVAS_PIXELS / pixels);
+  try {
+    return await createImageBitmap(bitmap, {
+      resizeWidth: Math.floor(bitmap.width * scale),
+      resizeHeight: Math.floor(bitmap.height * scale),
+      resizeQuality: 'high',
+    });
+  } finally {
+    bitmap.close();
+  }
+}
+
+function readPixels(bitmap: ImageBitmap): RgbImage {
+  const { width, height } = bitmap;
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true, colorSpace: 'srgb' });
+  if (!context) throw undecodable('The browser has no memory left for this picture.');
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, width, height);
+  context.drawImage(bitmap, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height, { colorSpace: 'srgb' });
+  // Nothing can be transparent over white, unless the canvas silently failed.
+  for (let alpha = 3; alpha < data.length; alpha += 4) {
+    if (data[alpha] !== 255) throw undecodable('The browser gave back an empty picture.');
+  }
+  return rgbFromRgba(data, width, height);
+}

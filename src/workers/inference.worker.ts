@@ -1,0 +1,127 @@
+// The inference worker: reads a message, calls core, engine and platform, replies once.
+// All pixels and tensors live here.
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { classifyImage, logitsOf } from '../core/classify';
+import { CoreError } from '../core/errors';
+import { rgbImage } from '../core/image/rgb-image';
+import type { ModelBundle } from '../core/model/bundle';
+import { loadModel } from '../core/model/load';
+import type { BackendReport } from '../engine/backend';
+import { watchDeviceLoss } from '../engine/device-loss';
+import { selectBackend } from '../engine/select';
+import { decodePicture } from '../platform/decode';
+import { closeNetwork } from './close-network';
+import { fetchBundle } from './fetch-bundle';
+import type {
+  ClassifyResult,
+  FromWorker,
+  ReplyOf,
+  Request,
+  ToWorker,
+  WorkerReady,
+} from './protocol';
+import { tabHost } from './tab-host';
+
+type Classify = Extract<Request, { kind: 'classify' }>;
+type Start = Extract<Request, { kind: 'start' }>;
+
+let backend: Promise<BackendReport> | null = null;
+let loaded: { readonly model: LayersModel; readonly bundle: ModelBundle } | null = null;
+const running = new Map<number, AbortController>();
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if ('cancel' in data) running.get(data.id)?.abort();
+  else void answer(data.id, data.request);
+};
+
+async function answer(id: number, request: Request): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    // Lets a cancellation that is already in the mailbox overtake the work.
+    await new Promise((resolve) => setTimeout(resolve));
+    controller.signal.throwIfAborted();
+    const value = await perform(id, request, controller.signal);
+    // Pixels are handed over, not copied: the worker has no more use for them.
+    const transfer = 'data' in value ? [value.data.buffer] : [];
+    send({ id, ok: true, value }, transfer);
+  } catch (error) {
+    send({ id, ok: false, ...described(error) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+function perform(
+  id: number,
+  request: Request,
+  signal: AbortSignal,
+): Promise<ReplyOf[Request['kind']]> {
+  switch (request.kind) {
+    case 'start':
+      return start(request, () => send({ id, alive: true }));
+    case 'decode':
+      return decodePicture(request.blob, signal);
+    case 'classify':
+      return classify(request);
+  }
+}
+
+async function start(request: Start, alive: () => void): Promise<WorkerReady> {
+  const bundle = await fetchBundle(request.modelsUrl, request.model, alive);
+  // A second start, after the model could not be had, keeps the backend of the first.
+  backend ??= selectBackend(tabHost, {
+    choice: request.backend,
+    remembered: request.remembered,
+    onverdict: alive,
+  }).catch((error: unknown) => {
+    backend = null;
+    throw error;
+  });
+  const report = await backend;
+  alive();
+  const model = await loadModel(bundle);
+  // The first prediction compiles shaders; nobody should wait for that with a photo in hand.
+  const { sizePx } = bundle.card.preprocess;
+  const blank = rgbImage(new Uint8ClampedArray(sizePx * sizePx * 3), sizePx, sizePx);
+  await logitsOf(model, bundle.card, [blank]);
+  loaded = { model, bundle };
+  watchDeviceLoss(dieOf);
+  return {
+    backend: report,
+    model: { card: bundle.card, hash: bundle.hash },
+    networkClosed: closeNetwork(self).length === 0,
+  };
+}
+
+async function classify({ image, crop }: Classify): Promise<ClassifyResult> {
+  if (!loaded) throw new CoreError('worker-died', 'the model is not loaded in this worker');
+  const from = performance.now();
+  const { model, bundle } = loaded;
+  const pixels = rgbImage(image.data, image.width, image.height);
+  const prediction = await classifyImage(model, bundle.card, pixels, crop);
+  return { prediction, milliseconds: performance.now() - from };
+}
+
+// An uncaught error is the one message that needs no request; the client brings a new
+// worker, since tfjs never recovers a lost device.
+function dieOf(reason: string): void {
+  setTimeout(() => {
+    throw new Error(reason);
+  });
+}
+
+// What nobody foresaw (a wasm abort, a driver error) leaves the worker in an unknown
+// state, and the code says so.
+function described(error: unknown): { code: string; message: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof CoreError) return { code: error.code, message };
+  if (error instanceof DOMException && error.name === 'AbortError') {
+    return { code: 'cancelled', message };
+  }
+  return { code: 'worker-died', message };
+}
+
+function send(message: FromWorker, transfer: Transferable[] = []): void {
+  self.postMessage(message, { transfer });
+}
