@@ -1,0 +1,94 @@
+// Build, dev server and unit tests. The service worker is written by vite-plugin-pwa,
+// the content security policy is put into the page here, from the one constant that the
+// service worker also sends as a header.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { VitePWA } from 'vite-plugin-pwa';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { pageSecurityPolicy } from './src/service-worker/csp.ts';
+
+// The dev server needs inline scripts for hot reloading, so only builds get the policy.
+const securityPolicy: Plugin = {
+  name: 'security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: pageSecurityPolicy },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
+
+// SwiftShader stands in for a GPU: right, and slow.
+const chromiumArgs = [
+  '--no-sandbox',
+  '--enable-unsafe-swiftshader',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+];
+
+export default defineConfig({
+  root: 'src',
+  base: './',
+  publicDir: '../public',
+  cacheDir: '../node_modules/.vite',
+  // No fallback to index.html: a missing model file must be a 404, not a page.
+  appType: 'mpa',
+  build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+  worker: { format: 'es' },
+  preview: { port: 4173, strictPort: true },
+  plugins: [
+    svelte({ configFile: false }),
+    securityPolicy,
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'service-worker',
+      filename: 'sw.ts',
+      registerType: 'prompt',
+      injectRegister: null,
+      manifest: false,
+      injectManifest: {
+        globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest,wasm,json,bin}'],
+        maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
+      },
+    }),
+  ],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          root: '.',
+          include: ['src/**/*.test.ts', 'training/**/*.test.ts'],
+          exclude: ['**/*.svelte.test.ts', '**/*.browser.test.ts', '**/node_modules/**'],
+          environment: 'node',
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          root: '.',
+          include: ['src/**/*.svelte.test.ts', 'src/**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+                args: chromiumArgs,
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
