@@ -1,0 +1,39 @@
+// What every command shares: one clear sentence instead of a stack, and an honest exit.
+import { Option } from 'commander';
+import { CoreError } from '../../src/core/errors';
+import { backendNames, type BackendReport } from '../../src/engine/backend';
+
+/** `--backend auto|webgpu|webgl|wasm|cpu`. */
+export function backendOption(): Option {
+  return new Option('--backend <name>', 'where to compute')
+    .choices(['auto', ...backendNames])
+    .default('auto');
+}
+
+/** For options that may be given several times. */
+export function collect(value: string, earlier: readonly string[]): string[] {
+  return [...earlier, value];
+}
+
+/** Says which backend runs, and aloud if it is not the one asked for. */
+export function announceBackend(report: BackendReport): void {
+  console.error(`backend: ${report.backend} (${report.detail})`);
+  if (report.fellBack) console.error(`warning: ${report.asked} was asked for and is not to be had`);
+  for (const { backend, verdict, detail } of report.verdicts) {
+    if (verdict !== 'accepted') console.error(`  ${backend}: ${verdict}: ${detail}`);
+  }
+}
+
+/**
+ * Runs a command and ends the process: a GPU device would hold the event loop open. A
+ * CoreError becomes one sentence and exit 1; anything else is our bug and keeps its stack.
+ */
+export function runCommand(main: () => Promise<void>): void {
+  main().then(
+    () => process.exit(),
+    (error: unknown) => {
+      console.error(error instanceof CoreError ? `error: ${error.message}` : error);
+      process.exit(1);
+    },
+  );
+}

@@ -1,0 +1,107 @@
+// A data folder on disk → samples. Either it holds labels.csv, or one folder per class,
+// with or without train/, val/ and test/ above them.
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { normaliseDiagnosis, targetOf } from '../../src/core/data/diagnosis';
+import { CoreError } from '../../src/core/errors';
+import {
+  parseLabels,
+  splitNames,
+  type BadRow,
+  type Sample,
+  type SplitName,
+} from '../../src/core/data/manifest';
+import { assertNoLeak, drawSplit } from '../../src/core/data/split';
+
+/** A sample and where its picture lies. */
+export type FiledSample = Sample & { readonly path: string };
+
+export interface DataSet {
+  readonly samples: readonly FiledSample[];
+  /** Rows that could not be used, by labels file. */
+  readonly badRows: readonly (BadRow & { readonly labels: string })[];
+}
+
+const pictureEndings = /\.(jpe?g|png|webp)$/i;
+
+/**
+ * Reads one or more data folders and checks that nothing straddles their splits.
+ * @throws CoreError `data-invalid` for a folder that is not there or holds no pictures,
+ * `split-leak` for a lesion, patient or group in two splits.
+ */
+export async function readDataSet(folders: readonly string[], seed = 0): Promise<DataSet> {
+  const parts = await Promise.all(folders.map((folder) => readFolder(resolve(folder), seed)));
+  const samples = parts.flatMap((part) => part.samples);
+  if (samples.length === 0) {
+    throw new CoreError('data-invalid', `no labelled pictures in ${folders.join(', ')}`);
+  }
+  assertNoLeak(samples);
+  return { samples, badRows: parts.flatMap((part) => part.badRows) };
+}
+
+async function readFolder(folder: string, seed: number): Promise<DataSet> {
+  const entries = await list(folder);
+  if (entries.files.includes('labels.csv')) {
+    const labels = join(folder, 'labels.csv');
+    const { samples, badRows } = parseLabels(await readFile(labels, 'utf8'));
+    return {
+      samples: samples.map((sample) => ({ ...sample, path: join(folder, sample.file) })),
+      badRows: badRows.map((row) => ({ ...row, labels })),
+    };
+  }
+  const given = splitNames.filter((name) => entries.folders.includes(name));
+  if (given.length > 0) {
+    const nested = await Promise.all(
+      given.map(async (split) =>
+        (await readClasses(folder, split)).map((sample) => ({ ...sample, split })),
+      ),
+    );
+    return { samples: nested.flat(), badRows: [] };
+  }
+  return { samples: drawSplit(await readClasses(folder, ''), seed), badRows: [] };
+}
+
+/** Pictures below `folder/below/<class>/`; the folder's name is the diagnosis. */
+async function readClasses(folder: string, below: SplitName | '') {
+  const { folders } = await list(join(folder, below));
+  if (folders.length === 0) {
+    throw new CoreError(
+      'data-invalid',
+      `${join(folder, below)} holds neither labels.csv nor a folder per class`,
+    );
+  }
+  const classes = await Promise.all(
+    folders.map(async (name) => {
+      const { files } = await list(join(folder, below, name));
+      const pictures = files.filter((file) => pictureEndings.test(file));
+      if (pictures.length === 0) {
+        throw new CoreError('data-invalid', `class folder ${join(folder, below, name)} is empty`);
+      }
+      return pictures.map((picture) => ({
+        file: [below, name, picture].filter(Boolean).join('/'),
+        path: join(folder, below, name, picture),
+        source: basename(folder),
+        diagnosis: normaliseDiagnosis(name),
+        target: targetOf(name) ?? normaliseDiagnosis(name),
+        lesionId: '',
+        patientId: '',
+        group: '',
+      }));
+    }),
+  );
+  return classes.flat();
+}
+
+async function list(folder: string): Promise<{ files: string[]; folders: string[] }> {
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory()) throw new CoreError('data-invalid', `${folder} is not a folder`);
+  const entries = (await readdir(folder, { withFileTypes: true })).filter(
+    (entry) => !entry.name.startsWith('.'),
+  );
+  const names = (wanted: boolean) =>
+    entries
+      .filter((entry) => entry.isDirectory() === wanted)
+      .map((entry) => entry.name)
+      .sort();
+  return { files: names(false), folders: names(true) };
+}

@@ -1,0 +1,34 @@
+// Picture file → RgbImage in Node. Only decoding happens here; cropping and resizing are
+// core's, so that Node and the tab feed a model alike.
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { CoreError } from '../../src/core/errors';
+import { capLongSide } from '../../src/core/image/cap';
+import { rgbFromRgba, type RgbImage } from '../../src/core/image/rgb-image';
+
+/** As in the tab: more is a decompression bomb, not a photo. */
+const MAX_PIXELS = 100e6;
+
+// One picture at a time; parallelism is the caller's, and libvips' own threads would
+// fight the network for the cores.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/**
+ * Decodes JPEG, PNG or WebP, upright (EXIF), sRGB, alpha over white, long side capped.
+ * @throws CoreError `image-undecodable` naming the file.
+ */
+export async function decodeFile(path: string): Promise<RgbImage> {
+  try {
+    const bytes = await readFile(path);
+    const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
+      .rotate()
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return capLongSide(rgbFromRgba(data, info.width, info.height));
+  } catch (error) {
+    throw new CoreError('image-undecodable', `${path}: ${(error as Error).message}`);
+  }
+}

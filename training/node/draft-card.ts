@@ -1,0 +1,66 @@
+// The words and provenance of a card. What a model is for and not for is the same for
+// every run of this trainer; figures come from the run.
+import type { CardDraft } from '../../src/core/model/bundle';
+import { backboneProvenance } from './backbone';
+import type { FinishedRun } from './train-run';
+
+export const labels: CardDraft['labels'] = [
+  { name: 'benign', malignant: false },
+  { name: 'malignant', malignant: true },
+];
+
+const weightsLicence =
+  'CC BY-NC 4.0: for research and education, not for commercial use, because most of the training ' +
+  'pictures are CC BY-NC 4.0.';
+
+/** Everything but files and format version. */
+export function draftCard(
+  { config, samples, data }: FinishedRun,
+  measured: Pick<CardDraft, 'calibration' | 'thresholds' | 'evaluations'>,
+): CardDraft {
+  const train = samples.filter((sample) => sample.split === 'train');
+  const sources = [...new Set(train.map(({ source }) => source))].sort();
+  const counts = sources.map((source) => {
+    const own = train.filter((sample) => sample.source === source);
+    const malignant = own.filter((sample) => sample.target === 'malignant').length;
+    return `${source} ${own.length} (${malignant} malignant)`;
+  });
+  return {
+    name: config.name,
+    version: config.version,
+    description:
+      'Says how strongly a close-up of one skin spot resembles the malignant ones among its training ' +
+      'pictures. A frozen MobileNetV2 trunk, pooled by mean and spread, and a small trained head.',
+    intendedUse:
+      'Research and education: to show what such a model can and cannot do. It is not a medical device ' +
+      'and gives no medical opinion.',
+    outOfScope: [
+      'Deciding whether to see a doctor, or not to.',
+      'People under 18; nails, lips, genitals, wounds, scars, spots under hair.',
+      'Pictures that are not a close-up of one spot on skin.',
+      'Commercial use of the weights.',
+    ],
+    limitations: [
+      'It learned from pictures taken through a dermatoscope in clinics. On phone photos it has not been measured well enough to give a figure.',
+      'Most training pictures show light skin. How well it works on brown and black skin is not known.',
+      'It never saw most kinds of skin disease, and answers for them all the same.',
+      'About one in four of its training and test pictures is malignant, far more than among spots people photograph at home. There, far more of its alarms are false.',
+      'Its sources differ in framing and compression as well as in disease; part of what it learned may be that.',
+      'It does not yet recognise pictures that show no skin spot at all.',
+    ],
+    labels,
+    preprocess: config.preprocess,
+    ...measured,
+    provenance: {
+      trainingData:
+        `Train split of ${data.length} data folder(s): ${counts.join(', ')}. HAM10000 and SIIM-ISIC 2020: ` +
+        'CC BY-NC 4.0; ISIC 2018 task 1: CC0. The pictures are not part of this bundle.',
+      trainingPictures: train.length,
+      backbone: backboneProvenance,
+      config: JSON.stringify(config),
+      seed: config.seed,
+      createdAt: new Date().toISOString(),
+      weightsLicence,
+    },
+  };
+}

@@ -1,0 +1,122 @@
+// A trained head → the bundle as it is shipped: assembled, stored at its final precision,
+// and only then calibrated, thresholded and judged, so that every figure is of the files.
+import { join } from 'node:path';
+import { fitCalibration, calibrate } from '../../src/core/evaluate/calibration';
+import { evaluateCases, formatInterval, type Thresholds } from '../../src/core/evaluate/report';
+import { thresholdAtSensitivity, thresholdAtSpecificity } from '../../src/core/evaluate/roc';
+import { readBundle, writeBundle, type CardDraft } from '../../src/core/model/bundle';
+import type { Evaluation } from '../../src/core/model/card';
+import { buildLesionNet, setWeights } from '../../src/core/model/lesion-net';
+import { loadModel } from '../../src/core/model/load';
+import { foldTrunkWeights } from '../../src/core/model/mobilenet-v2';
+import { spreadWeights } from '../../src/core/model/pooled-features';
+import type { NamedWeight } from '../../src/core/model/weights';
+import { headWeights } from '../../src/core/train/head';
+import { writeBundleFolder } from './bundle-fs';
+import type { FiledSample } from './dataset';
+import { draftCard, labels } from './draft-card';
+import { runFiles } from './judge-files';
+import { openProgress } from './progress';
+import type { FinishedRun } from './train-run';
+
+export async function finishBundle(run: FinishedRun): Promise<void> {
+  const { config, samples, out, log } = run;
+  const { topology, weights } = assemble(run);
+  const write = (draft: CardDraft) => writeBundle(draft, topology, weights, config.stored);
+  const uncalibrated = draftCard(run, { calibration: null, thresholds: null, evaluations: [] });
+  // Read back as stored: float16 moves single activations, and calibration must see that.
+  const stored = write(uncalibrated);
+  const bundle = await readBundle(async (name) => stored.get(name)!);
+  const model = await loadModel(bundle);
+  const marginsOf = async (split: string) => {
+    const own = samples.filter((sample) => sample.split === split);
+    const margins: { sample: FiledSample; margin: number; malignant: boolean }[] = [];
+    let i = 0;
+    const progress = openProgress(`judging ${split}`, own.length);
+    for await (const result of runFiles(
+      model,
+      bundle.card,
+      own.map((s) => s.path),
+      progress,
+    )) {
+      const sample = own[i++];
+      if (result.kind === 'unreadable') continue;
+      margins.push({ sample, margin: result.margin, malignant: sample.target === 'malignant' });
+    }
+    return margins;
+  };
+
+  const val = await marginsOf('val');
+  const calibration = fitCalibration(val);
+  const judged = (rows: Awaited<ReturnType<typeof marginsOf>>) =>
+    rows.map(({ sample, margin, malignant }) => ({
+      sample,
+      malignant,
+      probability: calibrate(margin, calibration),
+    }));
+  const thresholds = chooseThresholds(run, judged(val));
+  const evaluations: Evaluation[] = [];
+  if (run.judgeTest) {
+    const test = judged(await marginsOf('test'));
+    evaluations.push(evaluateCases('test split, all sources', test, thresholds));
+    for (const source of [...new Set(test.map(({ sample }) => sample.source))].sort()) {
+      const own = test.filter(({ sample }) => sample.source === source);
+      evaluations.push(evaluateCases(`test split, ${source}`, own, thresholds));
+    }
+    const without = test.filter(({ sample }) => sample.diagnosis !== 'actinic keratosis');
+    evaluations.push(evaluateCases('test split, without actinic keratosis', without, thresholds));
+  } else {
+    evaluations.push(
+      evaluateCases('val split (also used to calibrate: optimistic)', judged(val), thresholds),
+    );
+  }
+  model.dispose();
+
+  const card = draftCard(run, { calibration, thresholds, evaluations });
+  await writeBundleFolder(join(out, 'bundle'), write(card));
+  for (const evaluation of evaluations) {
+    console.error(
+      `${evaluation.set}: AUROC ${formatInterval(evaluation.auroc)}, n ${evaluation.n}`,
+    );
+    await log('evaluation', evaluation);
+  }
+  await log('bundle', { calibration, thresholds });
+  console.error(`bundle in ${join(out, 'bundle')}`);
+}
+
+function assemble({ config, backbone, scales, standard, state }: FinishedRun) {
+  const { trunk, preprocess, head } = config;
+  const net = buildLesionNet({ sizePx: preprocess.sizePx, ...trunk }, head.hidden, labels.length);
+  const all = new Map<string, NamedWeight>([
+    ...foldTrunkWeights(backbone, trunk.lastBlock),
+    ...spreadWeights(scales),
+    ...headWeights(state.best.weights, standard),
+  ]);
+  setWeights(net, all);
+  const topology = net.toJSON(null, false) as object;
+  // In the network's own order, which is the order stock tfjs looks weights up in.
+  const weights = net.weights.map(({ originalName }) => all.get(originalName)!);
+  net.dispose();
+  return { topology, weights };
+}
+
+function chooseThresholds(
+  { config }: FinishedRun,
+  val: readonly { readonly probability: number; readonly malignant: boolean }[],
+): Thresholds {
+  const scored = val.map(({ probability, malignant }) => ({ score: probability, malignant }));
+  const { attendSpecificity, quietSensitivity } = config.thresholds;
+  const attend = Math.min(1, thresholdAtSpecificity(scored, attendSpecificity));
+  const quiet = thresholdAtSensitivity(scored, quietSensitivity);
+  return {
+    attend: {
+      value: attend,
+      rule: `specificity ${attendSpecificity} on ${val.length} val pictures`,
+    },
+    quiet: {
+      // A model that ranks nearly perfectly could cross the two; then nothing is unsure.
+      value: Math.min(quiet, attend),
+      rule: `sensitivity ${quietSensitivity} on ${val.length} val pictures`,
+    },
+  };
+}

@@ -1,0 +1,50 @@
+// Pictures on disk through a loaded model, one path for `train`, `evaluate` and
+// `predict`: decode, check, crop, network.
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { logitsOf } from '../../src/core/classify';
+import { malignantMargin } from '../../src/core/evaluate/calibration';
+import { assessQuality, type QualityReport } from '../../src/core/image/quality';
+import type { ModelCard } from '../../src/core/model/card';
+import { cropToInput } from '../../src/core/preprocess';
+import { decodeFile } from './decode';
+import type { Progress } from './progress';
+
+/** What came of one picture. */
+export type FileResult =
+  | {
+      readonly kind: 'read';
+      readonly path: string;
+      readonly logits: Float32Array;
+      /** Log-odds of the malignant labels, not calibrated. */
+      readonly margin: number;
+      readonly quality: QualityReport;
+    }
+  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
+
+/**
+ * Runs every picture through the model, decoding the next while one is computed. Pictures
+ * the quality check would stop are computed too: `judge` decides what is said of them.
+ */
+export async function* runFiles(
+  model: LayersModel,
+  card: Pick<ModelCard, 'labels' | 'preprocess'>,
+  paths: readonly string[],
+  progress?: Progress,
+): AsyncGenerator<FileResult> {
+  const open = (path: string | undefined) =>
+    path === undefined ? null : decodeFile(path).catch((error: unknown) => error as Error);
+  let ahead = open(paths[0]);
+  for (const [i, path] of paths.entries()) {
+    const image = (await ahead)!;
+    ahead = open(paths[i + 1]);
+    if (image instanceof Error) {
+      yield { kind: 'unreadable', path, reason: image.message };
+    } else {
+      const logits = await logitsOf(model, card, [cropToInput(image, card.preprocess)]);
+      const margin = malignantMargin(logits, card.labels);
+      yield { kind: 'read', path, logits, margin, quality: assessQuality(image) };
+    }
+    progress?.update(i + 1);
+  }
+  progress?.end();
+}

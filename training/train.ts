@@ -1,0 +1,58 @@
+// npm run train -- --config FILE --data DIR… --out DIR: pictures → features → head →
+// calibrated, thresholded, judged bundle in DIR/bundle.
+import { Command, InvalidArgumentError } from 'commander';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { parseTrainConfig } from '../src/core/train/config';
+import { CoreError } from '../src/core/errors';
+import type { BackendChoice } from '../src/engine/backend';
+import { backendOption, collect, runCommand } from './node/cli';
+import { trainRun } from './node/train-run';
+
+interface Options {
+  config: string;
+  data: string[];
+  out: string;
+  cache: string;
+  backend: BackendChoice;
+  workers: number;
+  resume: boolean;
+  judgeTest: boolean;
+}
+
+new Command('train')
+  .description('Trains a head on frozen MobileNetV2 features and writes a model bundle.')
+  .requiredOption('--config <file>', 'training config, JSON')
+  .requiredOption(
+    '--data <dir>',
+    'folder with labels.csv or a folder per class; repeatable',
+    collect,
+    [],
+  )
+  .requiredOption('--out <dir>', 'folder for the run: log, checkpoint, bundle')
+  .option('--cache <dir>', 'folder for the backbone and extracted features', 'runs/cache')
+  .option('--workers <n>', 'threads that extract features', wholeNumber, availableParallelism())
+  .option('--resume', 'go on from the checkpoint in --out', false)
+  .option('--judge-test', 'judge the finished bundle on the test split, once', false)
+  .addOption(backendOption())
+  .action((options: Options) => runCommand(() => train(options)))
+  .parse();
+
+async function train(options: Options): Promise<void> {
+  const text = await readFile(options.config, 'utf8').catch(() => {
+    throw new CoreError('config-invalid', `cannot read ${options.config}`);
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new CoreError('config-invalid', `${options.config}: ${(error as Error).message}`);
+  }
+  await trainRun({ ...options, config: parseTrainConfig(value) });
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('not 1 or more');
+  return value;
+}
