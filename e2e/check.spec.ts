@@ -1,0 +1,103 @@
+// The whole path: a photo, a crop, an answer; then the server is gone, the page is loaded
+// again, and the same happens with the same result. Nothing leaves the origin.
+import { expect, test } from '@playwright/test';
+import { judge, openPicture, readAnswer, untilStored } from './check-page';
+import { hasRealPictures, testPictures } from './pictures';
+import { serveDist, type StaticServer } from './static-server';
+
+let server: StaticServer;
+test.beforeEach(async () => {
+  server = await serveDist();
+});
+test.afterEach(() => server.stop());
+
+test('answers about a photo, and again with the server gone', async ({ page }, info) => {
+  info.annotations.push({ type: 'pictures', description: hasRealPictures ? 'real' : 'drawn' });
+  const [picture] = await testPictures(1, info.outputPath('pictures'));
+  const elsewhere: string[] = [];
+  page.context().on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(server.url) && !/^(blob|data):/.test(url)) elsewhere.push(url);
+  });
+
+  await page.goto(server.url);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.getByRole('link', { name: 'Check a spot' }).click();
+  await openPicture(page, picture);
+  await judge(page);
+  const online = await readAnswer(page);
+  expect(online.outcome).toMatch(/^(attend|unsure|quiet)$/);
+  expect(online.probability).toBeGreaterThan(0);
+  expect(online.probability).toBeLessThan(1);
+  // Both GPUs here are software, which ranks below wasm.
+  expect(online.backend).toMatch(/^wasm/);
+  await expect(page.getByText('It is not a medical device').last()).toBeVisible();
+
+  await untilStored(page);
+  await server.stop();
+  await page.goto(`${server.url}#/check`);
+  await page.reload();
+  await openPicture(page, picture);
+  await judge(page);
+  expect(await readAnswer(page)).toEqual(online);
+
+  expect(elsewhere).toEqual([]);
+  expect(server.requests.filter((line) => !line.startsWith('GET '))).toEqual([]);
+});
+
+test('shows an answer from a cold address, on a drawn sample, and says that it is drawn', async ({
+  page,
+}) => {
+  await page.goto(`${server.url}#/demo`);
+  await expect(page.locator('[data-outcome]')).toBeVisible();
+  await expect(page.getByText('This picture is drawn, not a real spot').first()).toBeVisible();
+});
+
+test('is bound by its policy, in the page and in the worker', async ({ page }) => {
+  await page.goto(`${server.url}#/check`);
+  await untilStored(page);
+  await page.reload();
+  await expect(page.getByText('The model is ready.')).toBeVisible();
+  // A second server: another origin on this machine.
+  const other = await serveDist();
+  try {
+    const attempt = (url: string) =>
+      `(async () => fetch('${url}'))().then(() => 'sent', () => 'refused')`;
+    const leak = attempt(`${other.url}index.html`);
+    expect(await page.evaluate(leak)).toBe('refused');
+    const workers = page.workers();
+    expect(workers.length).toBeGreaterThan(0);
+    for (const worker of workers) {
+      expect(await worker.evaluate(leak)).toBe('refused');
+      // Not even from its own origin: the model is loaded, there is nothing left to fetch.
+      expect(await worker.evaluate(attempt(`${server.url}index.html`))).toBe('refused');
+    }
+    expect(other.requests).toEqual([]);
+  } finally {
+    await other.stop();
+  }
+});
+
+test('can be installed', async ({ page }) => {
+  await page.goto(server.url);
+  const client = await page.context().newCDPSession(page);
+  const { errors, data } = await client.send('Page.getAppManifest');
+  expect(errors).toEqual([]);
+  const manifest = JSON.parse(data!) as { icons: { src: string }[]; start_url: string };
+  expect(manifest.start_url).toBe('./');
+  for (const { src } of manifest.icons) {
+    const base = new URL('manifest.webmanifest', server.url);
+    expect((await page.request.get(new URL(src, base).href)).status()).toBe(200);
+  }
+  const { installabilityErrors } = await client.send('Page.getInstallabilityErrors');
+  // Playwright's contexts are incognito; nothing else may stand in the way.
+  expect(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([]);
+});
+
+test('refuses a model that was changed on the way', async ({ page }) => {
+  server.alter((path, bytes) => {
+    if (path.endsWith('.bin')) bytes[100] ^= 1;
+  });
+  await page.goto(`${server.url}#/about`);
+  await expect(page.getByText('The model could not be loaded').first()).toBeVisible();
+});
