@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RgbImage } from '../core/image/rgb-image';
-import { decodeLimits, decodePicture } from './decode';
+import { decodeLimits } from '../core/image/picture-header';
+import { decodePicture } from './decode';
 
 type Draw = (context: OffscreenCanvasRenderingContext2D) => void;
 async function picture(type: string, width: number, height: number, draw: Draw): Promise<Blob> {

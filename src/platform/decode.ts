@@ -1,15 +1,8 @@
 // A picture file becomes pixels: upright, sRGB, over white, long side capped. Safe in a
 // worker; its counterpart in Node is training/node/decode.ts.
 import { capLongSide } from '../core/image/cap';
+import { assertDecodable, assertFileSize, undecodable } from '../core/image/picture-header';
 import { rgbFromRgba, type RgbImage } from '../core/image/rgb-image';
-import { readPictureHeader, undecodable } from './picture-header';
-
-/** What is refused before decoding. */
-export const decodeLimits = {
-  sizeBytes: 40 * 2 ** 20,
-  pixels: 100e6,
-  sidePx: 16_384,
-} as const;
 
 /** iOS gives blank pixels from a larger canvas, without an error. */
 const CANVAS_PIXELS = 16_777_216;
@@ -20,16 +13,10 @@ const CANVAS_PIXELS = 16_777_216;
  * `AbortError` if `signal` aborts.
  */
 export async function decodePicture(blob: Blob, signal?: AbortSignal): Promise<RgbImage> {
-  if (blob.size === 0) throw undecodable('The file is empty.');
-  if (blob.size > decodeLimits.sizeBytes) {
-    const megabytes = Math.round(blob.size / 2 ** 20);
-    throw undecodable(`The file is too large (${megabytes} MB; at most 40 MB).`);
-  }
+  assertFileSize(blob.size);
   const bytes = new Uint8Array(await blob.arrayBuffer());
   signal?.throwIfAborted();
-  const { format, width, height, complete } = readPictureHeader(bytes);
-  assertReasonable(width, height);
-  if (!complete) throw undecodable('The picture file is incomplete: its end is missing.');
+  const { format } = assertDecodable(bytes);
   // The type comes from the bytes: Chromium decodes by content, but a wrong name must not
   // matter anywhere.
   const bitmap = await openBitmap(new Blob([bytes], { type: `image/${format}` }));
@@ -38,16 +25,6 @@ export async function decodePicture(blob: Blob, signal?: AbortSignal): Promise<R
     return capLongSide(readPixels(bitmap));
   } finally {
     bitmap.close();
-  }
-}
-
-function assertReasonable(width: number, height: number): void {
-  const { pixels, sidePx } = decodeLimits;
-  if (width < 1 || height < 1) throw undecodable('The picture has no pixels.');
-  if (width * height > pixels || width > sidePx || height > sidePx) {
-    throw undecodable(
-      `The picture is too large (${width}×${height}; at most 100 megapixels, ${sidePx} a side).`,
-    );
   }
 }
 

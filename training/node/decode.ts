@@ -4,10 +4,8 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { CoreError } from '../../src/core/errors';
 import { capLongSide } from '../../src/core/image/cap';
+import { assertDecodable } from '../../src/core/image/picture-header';
 import { rgbFromRgba, type RgbImage } from '../../src/core/image/rgb-image';
-
-/** As in the tab: more is a decompression bomb, not a photo. */
-const MAX_PIXELS = 100e6;
 
 // One picture at a time; parallelism is the caller's, and libvips' own threads would
 // fight the network for the cores.
@@ -21,7 +19,8 @@ sharp.cache(false);
 export async function decodeFile(path: string): Promise<RgbImage> {
   try {
     const bytes = await readFile(path);
-    const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
+    assertDecodable(bytes);
+    const { data, info } = await sharp(bytes, { failOn: 'error' })
       .rotate()
       .toColourspace('srgb')
       .ensureAlpha()

@@ -12,6 +12,7 @@ describe('parseLabels', () => {
       {
         file: 'a/b.jpg',
         source: 'unnamed',
+        upstream: '',
         diagnosis: 'melanoma',
         target: 'malignant',
         split: 'val',

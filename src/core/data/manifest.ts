@@ -13,6 +13,8 @@ export interface Sample {
   readonly file: string;
   /** Collection it comes from. */
   readonly source: string;
+  /** Which copy of the collection, empty if not given: copies differ in ways a model can learn. */
+  readonly upstream: string;
   /** Long form, lower case; empty if not given. */
   readonly diagnosis: string;
   /** As given. Anything but benign and malignant is kept and left out of the figures. */
@@ -39,7 +41,10 @@ export interface Manifest {
   readonly badRows: readonly BadRow[];
 }
 
-/** Columns that must be there. `lesion_id`, `patient_id`, `group`, `source` and `diagnosis` may be. */
+/**
+ * Columns that must be there. `source`, `upstream`, `diagnosis`, `lesion_id`, `patient_id`
+ * and `group` may be.
+ */
 const requiredColumns = ['file', 'target', 'split'] as const;
 
 /**
@@ -100,6 +105,7 @@ function parseRow(header: readonly string[], row: readonly string[]): Sample | s
   return {
     file,
     source: field('source') || 'unnamed',
+    upstream: field('upstream'),
     diagnosis: normaliseDiagnosis(field('diagnosis')),
     target: field('target').toLowerCase(),
     split,

@@ -6,6 +6,7 @@ import { assertNoLeak, drawSplit, findLeaks } from './split';
 const sample = (file: string, split: SplitName, ids: Partial<Sample> = {}): Sample => ({
   file,
   source: 's',
+  upstream: '',
   diagnosis: '',
   target: 'benign',
   split,

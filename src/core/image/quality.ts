@@ -29,7 +29,7 @@ export const qualityLimits = {
   smallSidePx: 160,
   tinySidePx: 64,
   /** Crété blur, 0 sharp … 1 blurred. */
-  blur: 0.72,
+  blur: 0.55,
   /** Mean luminance of the middle of the picture, 0 … 255. */
   darkMean: 55,
   blackMean: 20,

@@ -1,6 +1,7 @@
 // Feature maps to one vector per picture: of every channel its mean, and how unevenly it
-// is spread over the picture. Spread is what texture and asymmetry show up in; with it
-// the same frozen trunk and a logistic head rose from 0.845 to 0.859 AUROC on val.
+// is spread over the picture. Spread is what texture and asymmetry show up in: in a
+// throwaway probe (logistic regression on one plain view) it took AUROC on val from 0.845
+// to 0.859.
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { NamedWeight } from './weights';

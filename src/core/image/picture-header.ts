@@ -1,6 +1,6 @@
 // Reads what a picture file says of itself, before any decoder touches it: a file of a few
 // bytes may ask for gigabytes of pixels.
-import { CoreError } from '../core/errors';
+import { CoreError } from '../errors';
 
 /** Format and size, as stored (a JPEG may still be turned by its EXIF orientation). */
 export interface PictureHeader {
@@ -9,6 +9,42 @@ export interface PictureHeader {
   readonly height: number;
   /** False where the end of the file is missing. */
   readonly complete: boolean;
+}
+
+/** What is refused before decoding, in the tab and in Node alike. */
+export const decodeLimits = {
+  sizeBytes: 40 * 2 ** 20,
+  pixels: 100e6,
+  sidePx: 16_384,
+} as const;
+
+/** @throws CoreError `image-undecodable` for a file that is empty or larger than the limit. */
+export function assertFileSize(sizeBytes: number): void {
+  if (sizeBytes === 0) throw undecodable('The file is empty.');
+  if (sizeBytes > decodeLimits.sizeBytes) {
+    const megabytes = Math.round(sizeBytes / 2 ** 20);
+    throw undecodable(`The file is too large (${megabytes} MB; at most 40 MB).`);
+  }
+}
+
+/**
+ * Lets through what a decoder may be given: a whole picture of a known format within
+ * `decodeLimits`.
+ * @throws CoreError `image-undecodable`, in words for the person who chose the file.
+ */
+export function assertDecodable(bytes: Uint8Array): PictureHeader {
+  assertFileSize(bytes.length);
+  const header = readPictureHeader(bytes);
+  const { width, height } = header;
+  const { pixels, sidePx } = decodeLimits;
+  if (width < 1 || height < 1) throw undecodable('The picture has no pixels.');
+  if (width * height > pixels || width > sidePx || height > sidePx) {
+    throw undecodable(
+      `The picture is too large (${width}×${height}; at most 100 megapixels, ${sidePx} a side).`,
+    );
+  }
+  if (!header.complete) throw undecodable('The picture file is incomplete: its end is missing.');
+  return header;
 }
 
 /** @throws CoreError `image-undecodable`, in words for the person who chose the file. */
