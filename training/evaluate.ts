@@ -72,16 +72,22 @@ async function evaluate({ model: name, data, split, json, backend }: Options): P
   const pooled = figures(`${split}, pooled`, counted);
   const without = counted.filter(({ sample }) => sample.diagnosis !== 'actinic keratosis');
   const withoutKeratosis = figures(`${split}, without actinic keratosis`, without);
-  const sources = [...new Set(counted.map(({ sample }) => sample.source))].sort();
-  const bySource = sources.map((source) =>
-    figures(
-      source,
-      counted.filter(({ sample }) => sample.source === source),
-    ),
-  );
+  const grouped = (keyOf: (sample: JudgedSample['sample']) => string) =>
+    [...new Set(counted.map(({ sample }) => keyOf(sample)))].sort().map((key) =>
+      figures(
+        key,
+        counted.filter(({ sample }) => keyOf(sample) === key),
+      ),
+    );
+  const bySource = grouped(({ source }) => source);
+  // Copies of one collection differ in ways a model can learn; figures within a copy show
+  // how much of a source's figure is that. One class alone has no figure.
+  const byUpstream = grouped(({ source, upstream }) =>
+    upstream ? `${source}/${upstream}` : '',
+  ).filter(({ set, n, malignant }) => set !== '' && malignant > 0 && malignant < n);
 
   console.log(`model ${card.name} ${card.version} (${hash.slice(0, 12)}), split ${split}`);
-  printTable([pooled, withoutKeratosis, ...bySource]);
+  printTable([pooled, withoutKeratosis, ...bySource, ...byUpstream]);
   console.log(`attend at ≥ ${thresholds.attend.value.toFixed(4)} (${thresholds.attend.rule})`);
   console.log(`quiet below ${thresholds.quiet.value.toFixed(4)} (${thresholds.quiet.rule})`);
   const always = 1 - pooled.malignant / pooled.n;
@@ -113,6 +119,7 @@ async function evaluate({ model: name, data, split, json, backend }: Options): P
     outcomes,
     withoutActinicKeratosis: withoutKeratosis,
     bySource: Object.fromEntries(bySource.map((row) => [row.set, row])),
+    byUpstream: Object.fromEntries(byUpstream.map((row) => [row.set, row])),
     leftOut,
     badRows: badRows.length,
     unreadable,

@@ -49,7 +49,9 @@ export async function saveCheckpoint(path: string, runKey: string, state: FitSta
  * or has another format.
  */
 export async function loadCheckpoint(path: string, runKey: string): Promise<FitState> {
-  const bytes = await readFile(path);
+  const bytes = await readFile(path).catch(() => {
+    throw new CoreError('data-invalid', `there is no checkpoint ${path} to resume from`);
+  });
   const headLength = bytes.length >= 4 ? bytes.readUInt32LE(0) : Infinity;
   if (4 + headLength > bytes.length) throw new CoreError('data-invalid', `${path} is cut short`);
   const header = JSON.parse(bytes.toString('utf8', 4, 4 + headLength)) as Header;

@@ -81,6 +81,7 @@ async function readClasses(folder: string, below: SplitName | '') {
         file: [below, name, picture].filter(Boolean).join('/'),
         path: join(folder, below, name, picture),
         source: basename(folder),
+        upstream: '',
         diagnosis: normaliseDiagnosis(name),
         target: targetOf(name) ?? normaliseDiagnosis(name),
         lesionId: '',

@@ -58,16 +58,20 @@ export async function finishBundle(run: FinishedRun): Promise<void> {
   const evaluations: Evaluation[] = [];
   if (run.judgeTest) {
     const test = judged(await marginsOf('test'));
-    evaluations.push(evaluateCases('test split, all sources', test, thresholds));
+    evaluations.push(evaluateCases('Test pictures, all sources', test, thresholds));
     for (const source of [...new Set(test.map(({ sample }) => sample.source))].sort()) {
       const own = test.filter(({ sample }) => sample.source === source);
-      evaluations.push(evaluateCases(`test split, ${source}`, own, thresholds));
+      evaluations.push(evaluateCases(`Test pictures from ${source}`, own, thresholds));
     }
     const without = test.filter(({ sample }) => sample.diagnosis !== 'actinic keratosis');
-    evaluations.push(evaluateCases('test split, without actinic keratosis', without, thresholds));
+    evaluations.push(evaluateCases('Test pictures without actinic keratosis', without, thresholds));
   } else {
     evaluations.push(
-      evaluateCases('val split (also used to calibrate: optimistic)', judged(val), thresholds),
+      evaluateCases(
+        'Validation pictures (also used to calibrate, so too good)',
+        judged(val),
+        thresholds,
+      ),
     );
   }
   model.dispose();
@@ -108,15 +112,17 @@ function chooseThresholds(
   const { attendSpecificity, quietSensitivity } = config.thresholds;
   const attend = Math.min(1, thresholdAtSpecificity(scored, attendSpecificity));
   const quiet = thresholdAtSensitivity(scored, quietSensitivity);
+  const flagged = Math.round(100 * (1 - attendSpecificity));
+  const missed = Math.round(100 * (1 - quietSensitivity));
   return {
     attend: {
       value: attend,
-      rule: `specificity ${attendSpecificity} on ${val.length} val pictures`,
+      rule: `Chosen on ${val.length} validation pictures: of 100 that were not malignant, at most ${flagged} are flagged.`,
     },
     quiet: {
       // A model that ranks nearly perfectly could cross the two; then nothing is unsure.
       value: Math.min(quiet, attend),
-      rule: `sensitivity ${quietSensitivity} on ${val.length} val pictures`,
+      rule: `Chosen on the same pictures: of 100 malignant ones, at most ${missed} get this answer.`,
     },
   };
 }

@@ -1,0 +1,191 @@
+// The three commands as their user runs them, on a small set of drawn pictures: train,
+// be killed, resume, evaluate, predict, and every mistake in one clear sentence.
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawLesion } from '../src/core/data/synthetic';
+
+const root = resolve(import.meta.dirname, '..');
+/** Kept between runs: the backbone is fetched once. */
+const cache = join(root, 'runs', 'cache');
+let folder: string;
+
+interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(script: string, ...args: string[]): Promise<Result> {
+  return new Promise((done) => {
+    execFile(
+      'npx',
+      ['tsx', `training/${script}.ts`, ...args],
+      { cwd: root },
+      (error, stdout, stderr) => done({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+const config = {
+  name: 'drawn',
+  version: '0',
+  why: 'test',
+  seed: 1,
+  preprocess: { sizePx: 64, resize: 'area', range: [-1, 1], crop: 'centre-square' },
+  trunk: { lastBlock: 6, taps: ['block_3_expand_relu', 'block_6_expand_relu'] },
+  views: {
+    augmented: 1,
+    augment: { turns: true, zoom: 0.1, brightness: 0, contrast: 0, saturation: 0, tint: 0 },
+  },
+  head: { hidden: 8, inputDropout: 0, hiddenDropout: 0 },
+  fit: { epochs: 30, batchSize: 8, learningRate: 0.01, weightDecay: 0, labelSmoothing: 0 },
+  thresholds: { attendSpecificity: 0.8, quietSensitivity: 0.9 },
+  stored: 'float16',
+};
+
+const at = (name: string) => join(folder, name);
+const trainArgs = (out: string) => [
+  ...['--config', at('config.json'), '--data', at('data'), '--out', at(out)],
+  ...['--cache', cache, '--workers', '1', '--backend', 'wasm'],
+];
+
+async function lossesOf(out: string): Promise<[number, number][]> {
+  const lines = (await readFile(at(`${out}/log.jsonl`), 'utf8')).trim().split('\n');
+  return lines
+    .map((line) => JSON.parse(line) as { event: string; epoch: number; loss: number })
+    .filter(({ event }) => event === 'epoch')
+    .map(({ epoch, loss }) => [epoch, loss]);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cli-'));
+  const rows = ['file,source,diagnosis,target,split'];
+  await mkdir(at('data/images'), { recursive: true });
+  for (let i = 0; i < 48; i++) {
+    const target = i % 2 ? 'malignant' : 'benign';
+    const split = i < 24 ? 'train' : i < 36 ? 'val' : 'test';
+    const { data, width, height } = drawLesion(i % 2 ? 'irregular' : 'even', i, 200);
+    const pixels = sharp(Buffer.from(data), { raw: { width, height, channels: 3 } });
+    await pixels.jpeg().toFile(at(`data/images/${i}.jpg`));
+    rows.push(`images/${i}.jpg,drawn,,${target},${split}`);
+  }
+  await copyFile(at('data/images/0.jpg'), at('data/images/hand.jpg'));
+  await writeFile(at('data/images/broken.jpg'), 'not a picture');
+  rows.push('images/broken.jpg,drawn,,benign,train');
+  rows.push('images/0.jpg,drawn,,benign,train');
+  rows.push('images/hand.jpg,drawn,,not-a-lesion,test');
+  await writeFile(at('data/labels.csv'), rows.join('\n'));
+  await writeFile(at('config.json'), JSON.stringify(config));
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('train, evaluate, predict', () => {
+  it('make a bundle from pictures, and say what they left out', async () => {
+    const { code, stderr } = await run('train', ...trainArgs('whole'), '--judge-test');
+    expect(stderr).toContain('labels.csv:51: images/0.jpg is already on line 2');
+    expect(stderr).toContain('1 rows are neither benign nor malignant');
+    expect(stderr).toMatch(/unreadable, left out: .*broken\.jpg/);
+    expect(code).toBe(0);
+    const card = JSON.parse(await readFile(at('whole/bundle/card.json'), 'utf8')) as {
+      evaluations: { set: string; n: number; auroc: { value: number } }[];
+    };
+    expect(card.evaluations[0]).toMatchObject({ set: 'Test pictures, all sources', n: 12 });
+    expect(card.evaluations[0].auroc.value).toBeGreaterThan(0.9);
+  }, 120_000);
+
+  it('resume after a kill and end where an unbroken run ends', async () => {
+    const child = spawn('npx', ['tsx', 'training/train.ts', ...trainArgs('killed')], {
+      cwd: root,
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await new Promise<void>((done) => {
+      child.stderr.on('data', (text: Buffer) => {
+        if (!/epoch [3-9]/.test(text.toString())) return;
+        // The whole group: npx and tsx put processes of their own between.
+        process.kill(-child.pid!, 'SIGKILL');
+        done();
+      });
+    });
+    await new Promise((done) => child.on('close', done));
+    expect(existsSync(at('killed/bundle'))).toBe(false);
+    const { code, stderr } = await run('train', ...trainArgs('killed'), '--resume');
+    expect(stderr).toMatch(/going on after epoch \d+/);
+    expect(code).toBe(0);
+    const last = (rows: [number, number][]) => Object.fromEntries(rows);
+    expect(last(await lossesOf('killed'))).toEqual(last(await lossesOf('whole')));
+  }, 120_000);
+
+  it("print the card's own figures again from the stored files", async () => {
+    const { code, stdout } = await run(
+      'evaluate',
+      ...['--model', at('whole/bundle'), '--data', at('data'), '--json', at('report.json')],
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('left out of the figures');
+    const report = JSON.parse(await readFile(at('report.json'), 'utf8')) as {
+      n: number;
+      auroc: object;
+      sensitivity: object;
+      threshold: number;
+      bySource: Record<string, { n: number }>;
+      predictions: { probability: number; outcome: string }[];
+    };
+    const card = JSON.parse(await readFile(at('whole/bundle/card.json'), 'utf8')) as {
+      evaluations: { auroc: object; sensitivity: object }[];
+      thresholds: { attend: { value: number } };
+    };
+    expect(report.n).toBe(12);
+    expect(report.auroc).toEqual(card.evaluations[0].auroc);
+    expect(report.sensitivity).toEqual(card.evaluations[0].sensitivity);
+    expect(report.threshold).toBe(card.thresholds.attend.value);
+    expect(report.bySource.drawn.n).toBe(12);
+    // The row that is not a lesion is computed and kept apart.
+    expect(report.predictions).toHaveLength(13);
+  }, 60_000);
+
+  it('print one line a picture, and JSON when asked', async () => {
+    const files = [at('data/images/1.jpg'), at('data/images/broken.jpg')];
+    const model = ['--model', at('whole/bundle')];
+    const plain = await run('predict', ...model, ...files);
+    expect(plain.stdout.trim().split('\n')).toHaveLength(2);
+    expect(plain.stdout).toContain('unreadable');
+    expect(plain.code).toBe(1);
+    const json = await run('predict', ...model, '--json', files[0]);
+    const prediction = JSON.parse(json.stdout) as { kind: string; probability: number };
+    expect(prediction.kind).toBe('assessed');
+    expect(prediction.probability).toBeGreaterThan(0);
+  }, 60_000);
+});
+
+describe('mistakes', () => {
+  it.each([
+    ['a folder that is not there', ['--data', '/nowhere'], /error: \/nowhere is not a folder/],
+    ['a config that is not there', ['--config', '/nowhere.json'], /error: cannot read \/nowhere/],
+    ['WebGL in Node', ['--backend', 'webgl'], /error: Node has no WebGL/],
+    ['a resume without a checkpoint', ['--resume'], /error: .*checkpoint/],
+  ])(
+    '%s gives one sentence',
+    async (_name, args, message) => {
+      const { code, stderr } = await run('train', ...trainArgs('mistake'), ...args);
+      expect(stderr).toMatch(message);
+      expect(stderr).not.toContain('    at ');
+      expect(code).toBe(1);
+    },
+    60_000,
+  );
+
+  it('a model that is not there, or was changed, is refused by name', async () => {
+    const missing = await run('predict', '--model', at('nowhere'), at('data/images/1.jpg'));
+    expect(missing.stderr).toMatch(/error: card\.json: /);
+    const model = at('whole/bundle/model.json');
+    await writeFile(model, `${await readFile(model, 'utf8')} `);
+    const changed = await run('predict', '--model', at('whole/bundle'), at('data/images/1.jpg'));
+    expect(changed.stderr).toMatch(/error: model\.json does not match the SHA-256/);
+  }, 60_000);
+});
