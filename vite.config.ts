@@ -39,6 +39,32 @@ export default defineConfig({
   build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
   worker: { format: 'es' },
   preview: { port: 4173, strictPort: true },
+  // Found out in the middle of a test run on a cold cache, these would reload the page
+  // under the tests, with two copies of Svelte.
+  optimizeDeps: {
+    exclude: ['@lucide/svelte', 'svelte-spa-router'],
+    include: [
+      'svelte',
+      'svelte/attachments',
+      'svelte/internal/client',
+      'svelte/internal/disclose-version',
+      'svelte/internal/flags/legacy',
+      'svelte/legacy',
+      'vitest-browser-svelte',
+      'idb',
+      'seedrandom',
+      'valibot',
+      '@noble/hashes/sha2.js',
+      '@noble/hashes/utils.js',
+      '@petamoriken/float16',
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-layers',
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgl',
+      '@tensorflow/tfjs-backend-webgpu',
+    ],
+  },
   plugins: [
     svelte({ configFile: false }),
     securityPolicy,

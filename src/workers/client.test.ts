@@ -211,7 +211,11 @@ describe('InferenceClient', () => {
 
   it('can be started anew by whoever is told of the replacement', async () => {
     let again: Promise<unknown> | undefined;
-    const client: InferenceClient = open({ onreplaced: () => (again = client.ready()) });
+    const client: InferenceClient = open({
+      onreplaced: () => {
+        again = client.ready();
+      },
+    });
     const first = client.ready().catch(() => undefined);
     await settle();
     workers[0].die('out of memory');

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { formatDay, formatShare, ofHundred } from './numbers';
+
+it.each([
+  [0, 0],
+  [0.0001, 1],
+  [0.004, 1],
+  [0.834, 83],
+  [0.835, 84],
+  [0.997, 99],
+  [1, 100],
+])('counts a share of %d as %d of 100', (share, count) => {
+  expect(ofHundred(share)).toBe(count);
+});
+
+it('shows a share with four decimals', () => {
+  expect(formatShare(0.63119)).toBe('0.6312');
+});
+
+it('shows a day, and leaves alone what is none', () => {
+  expect(formatDay('2026-11-22T10:00:00Z')).toBe('November 22, 2026');
+  expect(formatDay('last autumn')).toBe('last autumn');
+});

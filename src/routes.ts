@@ -1,0 +1,22 @@
+// The only table of routes. Each page is loaded when it is first opened.
+import type { AsyncSvelteComponent, RouteDefinition } from 'svelte-spa-router';
+import { wrap } from 'svelte-spa-router/wrap';
+import PageFailed from './ui/PageFailed.svelte';
+import PageMissing from './ui/PageMissing.svelte';
+
+/** Hash routes: `#/check?sample=even|irregular|faint` opens a drawn sample. */
+export const routes: RouteDefinition = {
+  '/': page(() => import('./features/home/Page.svelte')),
+  '/check': page(() => import('./features/check/Page.svelte')),
+  '/demo': page(() => import('./features/check/Page.svelte'), { demo: true }),
+  '/about': page(() => import('./features/about/Page.svelte')),
+  '*': PageMissing,
+};
+
+// A page can fail to load without a network, or after an update took its files away.
+function page(load: AsyncSvelteComponent, props: Record<string, unknown> = {}) {
+  return wrap({
+    asyncComponent: () => load().catch(() => ({ default: PageFailed })),
+    props,
+  });
+}
