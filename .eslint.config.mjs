@@ -15,7 +15,10 @@ export default ts.config(
     rules: {
       // TypeScript checks names; this rule does not know types.
       'no-undef': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       'svelte/button-has-type': 'error',
       // Routes are the router's hash links, not SvelteKit's.
       'svelte/no-navigation-without-resolve': 'off',

@@ -89,9 +89,24 @@ export default defineConfig({
           name: 'node',
           root: '.',
           include: ['src/**/*.test.ts', 'training/**/*.test.ts'],
-          exclude: ['**/*.svelte.test.ts', '**/*.browser.test.ts', '**/node_modules/**'],
+          exclude: [
+            '**/*.svelte.test.ts',
+            '**/*.browser.test.ts',
+            '**/*.long.test.ts',
+            '**/node_modules/**',
+          ],
           environment: 'node',
           testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // What does not fit the gate; `npm run test:long`.
+          name: 'long',
+          root: '.',
+          include: ['src/**/*.long.test.ts', 'training/**/*.long.test.ts'],
+          environment: 'node',
         },
       },
       {

@@ -99,7 +99,8 @@ function journeys(name, args) {
   count(name, stats?.expected ?? 0, (stats?.unexpected ?? 0) + (stats?.flaky ?? 0), ok);
 }
 
-unitTests('unit tests', []);
+unitTests('unit tests', ['--project', 'node', '--project', 'browser']);
+if (long) unitTests('long tests', ['--project', 'long']);
 check('build', 'npm', ['run', '--silent', 'build']);
 journeys('journeys in the built app', long ? [] : ['--grep-invert', '@long']);
 

@@ -26,13 +26,17 @@ async function nodeProbabilities(files: string[]): Promise<number[]> {
 }
 
 // SwiftShader needs seconds per picture on webgpu, so it gets fewer.
-for (const [backend, pictures] of [
-  ['wasm', 4],
-  ['webgl', 3],
-  ['webgpu', 2],
+for (const [backend, pictures, tag] of [
+  ['wasm', 4, '@gate'],
+  ['webgl', 3, '@gate'],
+  ['webgpu', 2, '@gate'],
+  ['wasm', 40, '@long'],
+  ['webgl', 24, '@long'],
+  ['webgpu', 12, '@long'],
 ] as const) {
-  test(`Chromium on ${backend} agrees with Node`, async ({ page }, info) => {
-    test.setTimeout(400_000);
+  const name = `Chromium on ${backend} agrees with Node on ${pictures} pictures`;
+  test(name, { tag }, async ({ page }, info) => {
+    test.setTimeout(100_000 + pictures * 60_000);
     const files = await testPictures(pictures, info.outputPath('pictures'));
     const expected = await nodeProbabilities(files);
     const server = await serveDist();

@@ -1,0 +1,63 @@
+// The model in public/models as it is shipped: whole, small, calibrated, judged, and
+// opened by stock tfjs with the output our own loader gives.
+import * as tf from '@tensorflow/tfjs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { logitsOf } from '../src/core/classify';
+import { drawLesion } from '../src/core/data/synthetic';
+import { MODEL_FILE } from '../src/core/model/bundle';
+import { loadModel } from '../src/core/model/load';
+import { batchInput, cropToInput } from '../src/core/preprocess';
+import { openNodeBackend } from './node/backend';
+import { modelFolder, readBundleFolder } from './node/bundle-fs';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await modelFolder('default');
+  await openNodeBackend('wasm');
+});
+
+describe('the shipped model', () => {
+  it('is whole, and at most 6 MB to download', async () => {
+    const { card } = await readBundleFolder(folder);
+    const sizes = await Promise.all(
+      ['card.json', ...Object.keys(card.files)].map(async (name) => {
+        return (await stat(join(folder, name))).size;
+      }),
+    );
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(6e6);
+  });
+
+  it('is calibrated, and its first figures are of all test pictures', async () => {
+    const { card } = await readBundleFolder(folder);
+    expect(card.calibration).not.toBeNull();
+    expect(card.evaluations[0].set).toBe('Test pictures, all sources');
+    expect(card.evaluations[0].auroc.value).toBeGreaterThanOrEqual(0.82);
+  });
+
+  it('is opened by stock tf.loadLayersModel with the same output', async () => {
+    const bundle = await readBundleFolder(folder);
+    const picture = cropToInput(drawLesion('irregular', 3), bundle.card.preprocess);
+    const ours = await loadModel(bundle);
+    const expected = await logitsOf(ours, bundle.card, [picture]);
+    const json = JSON.parse(await readFile(join(folder, MODEL_FILE), 'utf8')) as {
+      modelTopology: object;
+      weightsManifest: { paths: string[]; weights: tf.io.WeightsManifestEntry[] }[];
+    };
+    const [{ paths, weights: weightSpecs }] = json.weightsManifest;
+    const shards = await Promise.all(paths.map((path) => readFile(join(folder, path))));
+    const weightData = shards.map((shard) => new Uint8Array(shard).buffer);
+    const { modelTopology } = json;
+    const stock = await tf.loadLayersModel(
+      tf.io.fromMemory({ modelTopology, weightSpecs, weightData }),
+    );
+    const input = tf.tensor4d(batchInput([picture], bundle.card.preprocess), [1, 224, 224, 3]);
+    const output = stock.predict(input) as tf.Tensor;
+    const values = await output.data();
+    expected.forEach((value, i) => expect(Math.abs(values[i] - value)).toBeLessThan(1e-4));
+    [input, output].forEach((tensor) => tensor.dispose());
+    stock.dispose();
+    ours.dispose();
+  });
+});
