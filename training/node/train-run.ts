@@ -66,7 +66,8 @@ export async function trainRun(options: TrainRunOptions): Promise<void> {
       config,
       layout,
       cacheFolder: cache,
-      backend: options.backend,
+      // The one chosen above: workers must not each choose for themselves.
+      backend: backend.backend,
       workers: options.workers,
       progress: openProgress(`features of ${split}`, own.length),
     });
