@@ -19,7 +19,7 @@ async function put(files: Record<string, string>): Promise<void> {
 
 describe('readDataSet', () => {
   it('reads labels.csv, keeps its splits and names bad rows', async () => {
-    await put({ 'labels.csv': 'file,target,split\na.jpg,benign,train\nb.jpg,benign,middle\n' });
+    await put({ 'labels.csv': 'file,target,split\na.jpg,benign,train\nb.jpg,benign,middle,x\n' });
     const { samples, badRows } = await readDataSet([folder]);
     expect(samples).toMatchObject([{ file: 'a.jpg', path: join(folder, 'a.jpg'), split: 'train' }]);
     expect(badRows).toMatchObject([{ line: 3, labels: join(folder, 'labels.csv') }]);

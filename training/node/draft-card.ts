@@ -2,7 +2,7 @@
 // every run of this trainer; figures come from the run.
 import type { CardDraft } from '../../src/core/model/bundle';
 import { backboneProvenance } from './backbone';
-import type { FinishedRun } from './train-run';
+import type { FinishedRun } from './run';
 
 export const labels: CardDraft['labels'] = [
   { name: 'benign', malignant: false },

@@ -17,7 +17,7 @@ import type { FiledSample } from './dataset';
 import { draftCard, labels } from './draft-card';
 import { runFiles } from './judge-files';
 import { openProgress } from './progress';
-import type { FinishedRun } from './train-run';
+import type { FinishedRun } from './run';
 
 export async function finishBundle(run: FinishedRun): Promise<void> {
   const { config, samples, out, log } = run;

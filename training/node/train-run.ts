@@ -5,37 +5,18 @@ import { join } from 'node:path';
 import { isLabelled } from '../../src/core/data/manifest';
 import { CoreError } from '../../src/core/errors';
 import { buildExtractor } from '../../src/core/model/lesion-net';
-import {
-  spreadInPlace,
-  typicalVariance,
-  type SpreadScale,
-} from '../../src/core/model/pooled-features';
-import type { TrainConfig } from '../../src/core/train/config';
+import { spreadInPlace, typicalVariance } from '../../src/core/model/pooled-features';
 import { fitHead, type FeatureSet, type FitState } from '../../src/core/train/fit';
-import type { Standardisation } from '../../src/core/train/head';
-import type { BackendChoice } from '../../src/engine/backend';
 import { openNodeBackend } from './backend';
 import { loadBackbone } from './backbone';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
 import { announceBackend } from './cli';
 import { readDataSet, type FiledSample } from './dataset';
-import { extractFeatures, type Features } from './feature-cache';
+import { extractFeatures } from './feature-cache';
+import { featureSet, rowsOf, standardise, usable } from './feature-set';
 import { finishBundle } from './finish-bundle';
 import { openProgress } from './progress';
-
-export interface TrainRunOptions {
-  readonly config: TrainConfig;
-  readonly data: readonly string[];
-  readonly out: string;
-  readonly cache: string;
-  readonly backend: BackendChoice;
-  readonly workers: number;
-  readonly resume: boolean;
-  readonly judgeTest: boolean;
-}
-
-/** Log of a run: JSONL, one event a line, appended so that a resumed run keeps its past. */
-export type LogEvent = (event: string, fields: object) => Promise<void>;
+import type { LogEvent, TrainRunOptions } from './run';
 
 export async function trainRun(options: TrainRunOptions): Promise<void> {
   const { config, out, cache, resume } = options;
@@ -104,6 +85,8 @@ async function readSamples(options: TrainRunOptions, log: LogEvent): Promise<Fil
       }
     }
   }
+  const unsplit = labelled.filter(({ split }) => split === 'none').length;
+  if (unsplit > 0) console.error(`${unsplit} rows stand in no split: not used`);
   const leftOut = samples.length - labelled.length;
   if (leftOut > 0) console.error(`${leftOut} rows are neither benign nor malignant: left out`);
   await log('data', {
@@ -148,73 +131,4 @@ async function fit(
   });
   progress.end();
   return state;
-}
-
-/** Rows of a feature matrix that hold a readable picture, with their target. */
-interface Usable {
-  readonly rows: readonly number[];
-  readonly malignant: readonly boolean[];
-  readonly unreadable: readonly string[];
-}
-
-function usable(samples: readonly FiledSample[], split: string, features: Features): Usable {
-  const own = samples.filter((sample) => sample.split === split);
-  const bad = new Set(features.unreadable);
-  const rows: number[] = [];
-  const malignant: boolean[] = [];
-  own.forEach((sample, i) => {
-    if (bad.has(i)) return;
-    for (let view = 0; view < features.views; view++) {
-      rows.push(i * features.views + view);
-      malignant.push(sample.target === 'malignant');
-    }
-  });
-  return { rows, malignant, unreadable: features.unreadable.map((i) => own[i].path) };
-}
-
-function* rowsOf({ vectors, length }: Features, rows: readonly number[]): Generator<Float32Array> {
-  for (const row of rows) yield vectors.subarray(row * length, (row + 1) * length);
-}
-
-function standardise(features: Features, rows: readonly number[]): Standardisation {
-  const sum = new Float64Array(features.length);
-  const squares = new Float64Array(features.length);
-  for (const row of rowsOf(features, rows)) {
-    for (let c = 0; c < row.length; c++) {
-      sum[c] += row[c];
-      squares[c] += row[c] * row[c];
-    }
-  }
-  const mean = Float32Array.from(sum, (total) => total / rows.length);
-  const deviation = Float32Array.from(squares, (total, c) =>
-    // A feature that never varies would divide by zero; it carries nothing either way.
-    Math.max(Math.sqrt(Math.max(0, total / rows.length - mean[c] ** 2)), 1e-4),
-  );
-  return { mean, deviation };
-}
-
-function featureSet(
-  { vectors, length }: Features,
-  { rows, malignant }: Usable,
-  { mean, deviation }: Standardisation,
-): FeatureSet {
-  return {
-    rows: rows.length,
-    features: length,
-    read(i, target) {
-      const from = rows[i] * length;
-      for (let c = 0; c < length; c++) target[c] = (vectors[from + c] - mean[c]) / deviation[c];
-    },
-    isMalignant: (i) => malignant[i],
-  };
-}
-
-/** What `finishBundle` needs of a run. */
-export interface FinishedRun extends TrainRunOptions {
-  readonly samples: readonly FiledSample[];
-  readonly backbone: Awaited<ReturnType<typeof loadBackbone>>;
-  readonly scales: readonly SpreadScale[];
-  readonly standard: Standardisation;
-  readonly state: FitState;
-  readonly log: LogEvent;
 }

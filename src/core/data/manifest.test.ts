@@ -38,10 +38,9 @@ describe('parseLabels', () => {
       'C:\\x.jpg,s,L2,P1,nevus,benign,train,G1',
     ].join('\n');
     const { samples, badRows } = parseLabels(text);
-    expect(samples.map(({ file }) => file)).toEqual(['a.jpg', 'b.jpg']);
+    expect(samples.map(({ file }) => file)).toEqual(['a.jpg', 'b.jpg', 'c.jpg']);
     expect(badRows).toEqual([
       { line: 5, reason: 'no file' },
-      { line: 7, reason: 'split "nowhere" is not train, val or test' },
       { line: 8, reason: '3 fields where the header has 8' },
       { line: 9, reason: 'a.jpg is already on line 2' },
       { line: 10, reason: 'file ../e.jpg points outside the folder' },
@@ -52,9 +51,17 @@ describe('parseLabels', () => {
 
   it.each([
     ['file,split', 'target'],
-    ['', 'file, target, split'],
+    ['', 'file, target'],
   ])('names the columns that "%s" lacks', (text, missing) => {
     expect(() => parseLabels(text)).toThrow(`no column ${missing}`);
+  });
+
+  it('keeps a row whose split is another name or missing, in no split', () => {
+    const { samples } = parseLabels(
+      'file,target,split\na.jpg,benign,Train\nb.jpg,benign,holdout\nc.jpg,benign,',
+    );
+    expect(samples.map(({ split }) => split)).toEqual(['train', 'none', 'none']);
+    expect(parseLabels('file,target\na.jpg,benign').samples[0].split).toBe('none');
   });
 
   it('keeps rows that are neither benign nor malignant, apart', () => {

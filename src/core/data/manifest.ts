@@ -6,6 +6,8 @@ import { normaliseDiagnosis, type Target } from './diagnosis';
 
 export type SplitName = 'train' | 'val' | 'test';
 export const splitNames: readonly SplitName[] = ['train', 'val', 'test'];
+/** A row's split; `none` for any other name or no name: such rows are only taken with all rows. */
+export type RowSplit = SplitName | 'none';
 
 /** One labelled picture. */
 export interface Sample {
@@ -19,7 +21,7 @@ export interface Sample {
   readonly diagnosis: string;
   /** As given. Anything but benign and malignant is kept and left out of the figures. */
   readonly target: string;
-  readonly split: SplitName;
+  readonly split: RowSplit;
   /** Ids that must not straddle splits; empty if not given. */
   readonly lesionId: string;
   readonly patientId: string;
@@ -42,10 +44,10 @@ export interface Manifest {
 }
 
 /**
- * Columns that must be there. `source`, `upstream`, `diagnosis`, `lesion_id`, `patient_id`
- * and `group` may be.
+ * Columns that must be there. `split`, `source`, `upstream`, `diagnosis`, `lesion_id`,
+ * `patient_id` and `group` may be.
  */
-const requiredColumns = ['file', 'target', 'split'] as const;
+const requiredColumns = ['file', 'target'] as const;
 
 /**
  * Reads a labels file: CSV (RFC 4180, UTF-8, optional BOM) with a header. Unknown
@@ -100,8 +102,7 @@ function parseRow(header: readonly string[], row: readonly string[]): Sample | s
   if (/^([/\\]|[a-z]:)/i.test(file) || file.split(/[/\\]/).includes('..')) {
     return `file ${file} points outside the folder`;
   }
-  const split = splitNames.find((name) => name === field('split').toLowerCase());
-  if (!split) return `split "${field('split')}" is not train, val or test`;
+  const split = splitNames.find((name) => name === field('split').toLowerCase()) ?? 'none';
   return {
     file,
     source: field('source') || 'unnamed',

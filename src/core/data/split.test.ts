@@ -25,6 +25,14 @@ describe('assertNoLeak', () => {
     },
   );
 
+  it('has nothing against rows that stand in no split', () => {
+    const samples = [
+      sample('a', 'train', { lesionId: 'X' }),
+      { ...sample('b', 'test', { lesionId: 'X' }), split: 'none' as const },
+    ];
+    expect(findLeaks(samples)).toEqual([]);
+  });
+
   it('does not take missing ids for one id', () => {
     expect(findLeaks([sample('a', 'train'), sample('b', 'test')])).toEqual([]);
   });

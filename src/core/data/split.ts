@@ -2,16 +2,16 @@
 // one side only. Given splits are checked; where none is given, one is drawn.
 import { CoreError } from '../errors';
 import { seededRandom, shuffled } from '../random';
-import type { Sample, SplitName } from './manifest';
+import type { RowSplit, Sample, SplitName } from './manifest';
 
 /** An id that stands in more than one split. */
 export interface Leak {
   readonly kind: 'lesion' | 'patient' | 'group';
   readonly id: string;
-  readonly splits: readonly SplitName[];
+  readonly splits: readonly RowSplit[];
 }
 
-/** All ids that straddle splits. Ids are compared within their source. */
+/** All ids that stand in more than one of train, val and test. */
 export function findLeaks(samples: readonly Sample[]): Leak[] {
   const kinds = [
     ['lesion', (s: Sample) => s.lesionId],
@@ -19,10 +19,10 @@ export function findLeaks(samples: readonly Sample[]): Leak[] {
     ['group', (s: Sample) => s.group],
   ] as const;
   return kinds.flatMap(([kind, idOf]) => {
-    const splitsOf = new Map<string, Set<SplitName>>();
+    const splitsOf = new Map<string, Set<RowSplit>>();
     for (const sample of samples) {
       const id = idOf(sample);
-      if (id === '') continue;
+      if (id === '' || sample.split === 'none') continue;
       const splits = splitsOf.get(id) ?? new Set();
       splitsOf.set(id, splits.add(sample.split));
     }
