@@ -97,6 +97,7 @@ test('can be installed', async ({ page }) => {
 test('refuses a model that was changed on the way', async ({ page }) => {
   server.alter((path, bytes) => {
     if (path.endsWith('.bin')) bytes[100] ^= 1;
+    return bytes;
   });
   await page.goto(`${server.url}#/about`);
   await expect(page.getByText('The model could not be loaded').first()).toBeVisible();

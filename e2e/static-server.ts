@@ -25,8 +25,8 @@ export interface StaticServer {
   /** Ends with the sub-path and a slash. */
   readonly url: string;
   readonly requests: readonly string[];
-  /** From now on changes files on their way out, in place. */
-  alter(change: (path: string, bytes: Uint8Array) => void): void;
+  /** From now on changes files on their way out. */
+  alter(change: (path: string, bytes: Uint8Array) => Uint8Array): void;
   /** Drops every connection; the port stays unused. */
   stop(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export interface StaticServer {
 /** Serves dist/ under `/repo/`, as a GitHub project page would be. */
 export async function serveDist(port = 0): Promise<StaticServer> {
   const requests: string[] = [];
-  let change: (path: string, bytes: Uint8Array) => void = () => undefined;
+  let change = (_path: string, bytes: Uint8Array): Uint8Array => bytes;
   const server: Server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url!, 'http://localhost').pathname);
     requests.push(`${request.method} ${path}`);
@@ -42,8 +42,8 @@ export async function serveDist(port = 0): Promise<StaticServer> {
     const file = normalize(join(dist, inside === '' ? 'index.html' : inside));
     if (!file.startsWith(dist)) return void response.writeHead(404).end();
     readFile(file).then(
-      (bytes) => {
-        change(path, bytes);
+      (stored) => {
+        const bytes = change(path, stored);
         response.writeHead(200, {
           'content-type': types[extname(file)] ?? 'application/octet-stream',
           'content-length': bytes.length,
