@@ -20,12 +20,12 @@ test(
   async ({ page }) => {
     test.setTimeout(300_000);
     await page.goto(`${server.url}#/check`);
-  // A worker that is still loading is not hung.
-  await expect(page.getByText('The model is ready.')).toBeVisible();
-  await page.getByRole('button', { name: 'Drawn: even' }).click();
-  await expect(page.getByRole('button', { name: 'Look at this spot' })).toBeVisible();
-  const [worker] = page.workers();
-  await worker.evaluate(() => {
+    // A worker that is still loading is not hung.
+    await expect(page.getByText('The model is ready.')).toBeVisible();
+    await page.getByRole('button', { name: 'Drawn: even' }).click();
+    await expect(page.getByRole('button', { name: 'Look at this spot' })).toBeVisible();
+    const [worker] = page.workers();
+    await worker.evaluate(() => {
       setTimeout(() => {
         for (;;);
       });
