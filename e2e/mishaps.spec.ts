@@ -32,7 +32,7 @@ test(
     });
     await page.getByRole('button', { name: 'Look at this spot' }).click();
     await expect(
-      page.getByRole('heading', { level: 1, name: 'The sums stopped before they were done' }),
+      page.getByRole('heading', { level: 1, name: 'The app stopped working on this photo' }),
     ).toBeVisible({ timeout: 150_000 });
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.locator('[data-outcome]')).toBeVisible({ timeout: 60_000 });

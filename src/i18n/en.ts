@@ -100,7 +100,7 @@ export const en = {
     another: 'Choose another photo',
     blockedTitle: 'This photo cannot be used',
     warnTitle: 'Before you go on',
-    good: 'The photo is clear enough to go on.',
+    good: 'The photo is sharp and bright enough to go on.',
     problem: {
       'too-small': {
         warn: 'The square covers few pixels. Make it larger, or take the photo from closer.',
@@ -145,7 +145,7 @@ export const en = {
   answer: {
     headline: {
       attend: 'Show this spot to a doctor',
-      unsure: 'Not sure. Have it looked at if it worries you or changes',
+      unsure: 'The model is not sure. Have a doctor look at this spot',
       quiet: 'Nothing in this photo stood out to the model',
       abstained: 'The model can’t tell from this photo',
     } satisfies Record<Outcome | 'abstained', string>,
@@ -155,7 +155,7 @@ export const en = {
       unsure:
         'The photo lies between the pictures the model flags and those it does not. A spot that is new, changing, bleeding or sore should be seen by a doctor whatever this shows.',
       quiet:
-        'This does not rule out cancer. A new or changing spot should be seen by a doctor whatever this shows.',
+        'This does not rule out cancer. A new or changing spot should be seen by a doctor whatever this shows. The model says the same of pictures with no spot in them.',
     } satisfies Record<Outcome, string>,
     abstained: {
       'image-quality': 'The photo is not good enough to be judged.',
@@ -179,15 +179,17 @@ export const en = {
     malignantWord:
       'Malignant means cancer or, for a few of the pictures, a stage before it. To flag means to say “Show this spot to a doctor”.',
     flaggedMalignant: (flagged: string, missed: string) =>
-      `Of 100 malignant pictures like these in our test, the model flagged ${flagged} and missed ${missed}.`,
+      `Of 100 malignant dermoscope pictures in our test, the model flagged ${flagged} and did not flag ${missed}.`,
     flaggedBenign: (flagged: string) =>
-      `Of 100 pictures that were not malignant, it also flagged ${flagged}.`,
+      `Of 100 dermoscope pictures that were not malignant, it also flagged ${flagged}.`,
+    unsureMalignant: (count: string) =>
+      `Of 100 malignant dermoscope pictures in our test, ${count} got this same answer: not sure.`,
     quietMisses: (count: string) =>
-      `Of 100 malignant pictures in our test, ${count} got this same answer: nothing stood out.`,
+      `Of 100 malignant dermoscope pictures in our test, ${count} got this same answer: nothing stood out.`,
     ratedAlike: (count: string) =>
       `Among test pictures it rated like this one, about ${count} of 100 were malignant.`,
     prevalence: (count: string) =>
-      `In that test ${count} of 100 were malignant, far more than among spots people photograph at home.`,
+      `In that test ${count} of 100 were malignant, far more than among spots people photograph at home. So this count does not carry over to your photo.`,
     noFigures: 'Nobody has written down how this model does in a test.',
     pictureTitle: 'What the model looked at',
     picture: 'The square of your photo that went to the model',
@@ -225,7 +227,7 @@ export const en = {
   failed: {
     title: {
       unreadable: 'This file could not be opened as a picture',
-      replaced: 'The sums stopped before they were done',
+      replaced: 'The app stopped working on this photo',
       model: 'The model could not be loaded',
       backend: 'This browser cannot run the model',
       unknown: 'The photo could not be looked at',
@@ -233,7 +235,7 @@ export const en = {
     hint: {
       unreadable: 'Use a JPEG, PNG or WebP picture.',
       replaced:
-        'The part of the app that does the sums took too long or was stopped by the device. It has been started again. Your photo is not lost.',
+        'The part of the app that does the sums could not be loaded, took too long or was stopped by the device. On a first visit, check the network. Your photo is not lost.',
       model: 'Its files are missing or were changed on the way. Check the network and try again.',
       backend: 'Try another browser, or a newer version of this one.',
       unknown: 'Try again, or choose another photo.',

@@ -79,12 +79,38 @@ describe('a check', () => {
     const inference = fakeInference({ ready });
     const flow = new CheckFlow(inference);
     const close = flow.open();
+    await vi.waitFor(() => expect(flow.model).toBe('ready'));
     inference.replace();
     expect(flow.wasReplaced).toBe(true);
     expect(ready).toHaveBeenCalledTimes(2);
     close();
     inference.replace();
     expect(ready).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not start over and over a worker that cannot start', async () => {
+    const ready = vi.fn(() => Promise.reject(new CoreError('worker-died', 'no')));
+    const inference = fakeInference({ ready });
+    const flow = new CheckFlow(inference);
+    flow.open();
+    inference.replace();
+    await vi.waitFor(() => expect(flow.model).toBe('failed'));
+    inference.replace();
+    expect(ready).toHaveBeenCalledTimes(1);
+    expect(flow.wasReplaced).toBe(false);
+  });
+
+  it('shows a warning that comes up at the last moment before it judges', async () => {
+    const flow = new CheckFlow(fakeInference());
+    await flow.openFile(file);
+    flow.setCrop({ left: 0, top: 0, side: 100 });
+    await flow.judge();
+    expect(flow.state).toMatchObject({
+      step: 'cropping',
+      cropped: { quality: { findings: [{ problem: 'too-small' }] } },
+    });
+    await flow.judge();
+    expect(flow.state.step).toBe('answer');
   });
 
   it.each([

@@ -1,7 +1,12 @@
 // One check, from choosing a photo to the answer, as one union of states.
 import { drawLesion, type DrawnKind } from '../../core/data/synthetic';
 import { CoreError } from '../../core/errors';
-import { assessQuality, isBlocked, type QualityReport } from '../../core/image/quality';
+import {
+  assessQuality,
+  isBlocked,
+  type QualityProblem,
+  type QualityReport,
+} from '../../core/image/quality';
 import { centreSquare, type RgbImage, type SquareCrop } from '../../core/image/rgb-image';
 import type { Inference } from '../../services';
 import type { ClassifyResult, WorkerReady } from '../../workers/protocol';
@@ -67,6 +72,7 @@ export class CheckFlow {
   /** A worker was replaced while nobody waited for it. */
   wasReplaced = $state.raw(false);
   readonly #inference: Inference;
+  #attempts = 0;
   #running: AbortController | null = null;
   #qualityTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -78,6 +84,9 @@ export class CheckFlow {
   open(): () => void {
     this.warm();
     const stopListening = this.#inference.onReplaced(() => {
+      // A worker that never got ready is not started again by itself: what kept it from
+      // starting would do so for ever. Its failure is shown, and the person decides.
+      if (this.model !== 'ready') return;
       // Whoever waits for an answer gets the rejection of that request instead.
       if (!this.#running) this.wasReplaced = true;
       this.warm();
@@ -89,10 +98,15 @@ export class CheckFlow {
   }
 
   warm(): void {
+    const attempt = ++this.#attempts;
+    const settle = (outcome: ModelState) => {
+      // An attempt that was overtaken by another says nothing any more.
+      if (attempt === this.#attempts) this.model = outcome;
+    };
     this.model = 'loading';
     this.#inference.ready().then(
-      () => (this.model = 'ready'),
-      () => (this.model = 'failed'),
+      () => settle('ready'),
+      () => settle('failed'),
     );
   }
 
@@ -124,10 +138,15 @@ export class CheckFlow {
     this.#qualityTimer = setTimeout(() => this.#assess(), QUALITY_DELAY_MS);
   }
 
-  /** Judges the chosen square, unless the picture forbids it. */
+  /**
+   * Judges the chosen square, unless the picture forbids it. A problem that only shows now
+   * is shown first: nobody goes on against a warning they have not seen.
+   */
   async judge(): Promise<void> {
+    const shown = this.#problems();
     this.#assess();
-    if (this.state.step === 'cropping' && !isBlocked(this.state.cropped.quality)) {
+    if (this.state.step !== 'cropping' || isBlocked(this.state.cropped.quality)) return;
+    if (this.#problems().every((problem) => shown.includes(problem))) {
       await this.#judge(this.state.cropped);
     }
   }
@@ -177,6 +196,11 @@ export class CheckFlow {
     const { photo, crop } = this.state.cropped;
     const quality = assessQuality(photo.image, crop);
     this.state = { step: 'cropping', cropped: { photo, crop, quality } };
+  }
+
+  #problems(): QualityProblem[] {
+    if (this.state.step !== 'cropping') return [];
+    return this.state.cropped.quality.findings.map(({ problem }) => problem);
   }
 
   #begin(state: CheckState): AbortController {
