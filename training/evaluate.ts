@@ -41,12 +41,14 @@ new Command('evaluate')
   .parse();
 
 async function evaluate({ model: name, data, split, json, backend }: Options): Promise<void> {
-  const { samples, badRows } = await readDataSet(data);
+  const bundle = await readBundleFolder(await modelFolder(name));
+  const { card, hash } = bundle;
+  // Pictures that come without a split get the one training drew; another seed would put
+  // training pictures among the judged ones.
+  const { samples, badRows } = await readDataSet(data, card.provenance.seed);
   badRows.forEach(({ labels, line, reason }) => console.error(`${labels}:${line}: ${reason}`));
   const chosen = samples.filter((sample) => split === 'all' || sample.split === split);
   if (chosen.length === 0) throw new CoreError('data-invalid', `no rows in split ${split}`);
-  const bundle = await readBundleFolder(await modelFolder(name));
-  const { card, hash } = bundle;
   if (!card.calibration || !card.thresholds) {
     throw new CoreError('bundle-malformed', `${card.name} is not calibrated; nothing to judge`);
   }

@@ -45,7 +45,7 @@ const damages: readonly (readonly [name: string, damage: Damage, expected?: Qual
 ];
 
 async function measure({ data, pictures }: { data: string[]; pictures: number }): Promise<void> {
-  const { samples } = await readDataSet(data);
+  const { samples } = await readDataSet(data, 0);
   // Only what training saw: limits are a choice, and choices are not made on test.
   const train = samples.filter(({ split }) => split === 'train');
   if (train.length === 0) throw new CoreError('data-invalid', 'no train pictures');

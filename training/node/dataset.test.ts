@@ -20,7 +20,7 @@ async function put(files: Record<string, string>): Promise<void> {
 describe('readDataSet', () => {
   it('reads labels.csv, keeps its splits and names bad rows', async () => {
     await put({ 'labels.csv': 'file,target,split\na.jpg,benign,train\nb.jpg,benign,middle,x\n' });
-    const { samples, badRows } = await readDataSet([folder]);
+    const { samples, badRows } = await readDataSet([folder], 0);
     expect(samples).toMatchObject([{ file: 'a.jpg', path: join(folder, 'a.jpg'), split: 'train' }]);
     expect(badRows).toMatchObject([{ line: 3, labels: join(folder, 'labels.csv') }]);
   });
@@ -30,7 +30,7 @@ describe('readDataSet', () => {
       'one/labels.csv': 'file,target,split,lesion_id\na.jpg,benign,train,L1\n',
       'two/labels.csv': 'file,target,split,lesion_id\nb.jpg,benign,test,L1\n',
     });
-    await expect(readDataSet([join(folder, 'one'), join(folder, 'two')])).rejects.toMatchObject({
+    await expect(readDataSet([join(folder, 'one'), join(folder, 'two')], 0)).rejects.toMatchObject({
       code: 'split-leak',
     });
   });
@@ -50,7 +50,7 @@ describe('readDataSet', () => {
 
   it('takes split folders above the classes as given', async () => {
     await put({ 'train/benign/a.jpg': '', 'test/malignant/b.jpg': '' });
-    const { samples } = await readDataSet([folder]);
+    const { samples } = await readDataSet([folder], 0);
     expect(samples.map(({ file, split }) => [file, split])).toEqual([
       ['train/benign/a.jpg', 'train'],
       ['test/malignant/b.jpg', 'test'],
@@ -58,11 +58,13 @@ describe('readDataSet', () => {
   });
 
   it('says which folder is missing, empty, or holds nothing it knows', async () => {
-    await expect(readDataSet([join(folder, 'nowhere')])).rejects.toThrow(/nowhere is not a folder/);
-    await expect(readDataSet([folder])).rejects.toThrow(
+    await expect(readDataSet([join(folder, 'nowhere')], 0)).rejects.toThrow(
+      /nowhere is not a folder/,
+    );
+    await expect(readDataSet([folder], 0)).rejects.toThrow(
       /neither labels.csv nor a folder per class/,
     );
     await put({ 'benign/readme.txt': '' });
-    await expect(readDataSet([folder])).rejects.toThrow(/class folder .*benign is empty/);
+    await expect(readDataSet([folder], 0)).rejects.toThrow(/class folder .*benign is empty/);
   });
 });

@@ -25,11 +25,11 @@ export interface DataSet {
 const pictureEndings = /\.(jpe?g|png|webp)$/i;
 
 /**
- * Reads one or more data folders and checks that nothing straddles their splits.
+ * Reads one or more data folders (`seed` draws the split of one that gives none) and checks that nothing straddles their splits.
  * @throws CoreError `data-invalid` for a folder that is not there or holds no pictures,
  * `split-leak` for a lesion, patient or group in two splits.
  */
-export async function readDataSet(folders: readonly string[], seed = 0): Promise<DataSet> {
+export async function readDataSet(folders: readonly string[], seed: number): Promise<DataSet> {
   const parts = await Promise.all(folders.map((folder) => readFolder(resolve(folder), seed)));
   const samples = parts.flatMap((part) => part.samples);
   if (samples.length === 0) {

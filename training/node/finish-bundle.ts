@@ -40,7 +40,11 @@ export async function finishBundle(run: FinishedRun): Promise<void> {
       progress,
     )) {
       const sample = own[i++];
-      if (result.kind === 'unreadable') continue;
+      if (result.kind === 'unreadable') {
+        console.error(`unreadable, left out of ${split}: ${result.path}`);
+        await log('unreadable', { split, path: result.path });
+        continue;
+      }
       margins.push({ sample, margin: result.margin, malignant: sample.target === 'malignant' });
     }
     return margins;
@@ -61,6 +65,11 @@ export async function finishBundle(run: FinishedRun): Promise<void> {
     evaluations.push(evaluateCases('Test pictures, all sources', test, thresholds));
     for (const source of [...new Set(test.map(({ sample }) => sample.source))].sort()) {
       const own = test.filter(({ sample }) => sample.source === source);
+      // One class alone has no AUROC; a card holds no figure that is not a number.
+      if (new Set(own.map(({ malignant }) => malignant)).size < 2) {
+        console.error(`${source}: only one class in test, so no figures of its own`);
+        continue;
+      }
       evaluations.push(evaluateCases(`Test pictures from ${source}`, own, thresholds));
     }
     const without = test.filter(({ sample }) => sample.diagnosis !== 'actinic keratosis');

@@ -70,6 +70,10 @@ describe('auroc', () => {
     );
   });
 
+  it('refuses a score that is not a number', () => {
+    expect(() => auroc(cases([NaN], [0.5]))).toThrow(/not a number/);
+  });
+
   it('is NaN, not 0 or 1, when a class is missing', () => {
     expect(auroc(cases([0.5], [])).value).toBeNaN();
   });

@@ -21,8 +21,12 @@ const Z95 = 1.959963984540054;
  * AUROC with DeLong's variance (DeLong et al. 1988), computed from midranks (Sun & Xu
  * 2014) in O(n log n), and a logit-scale 95 % interval, which stays inside [0, 1].
  * NaN throughout when one class is missing.
+ * @throws RangeError for a score that is NaN: it has no rank.
  */
 export function auroc(cases: readonly Scored[]): Interval {
+  if (cases.some(({ score }) => Number.isNaN(score))) {
+    throw new RangeError('a score is not a number and cannot be ranked');
+  }
   const positive = cases.filter((c) => c.malignant).map((c) => c.score);
   const negative = cases.filter((c) => !c.malignant).map((c) => c.score);
   const m = positive.length;

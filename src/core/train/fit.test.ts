@@ -82,6 +82,11 @@ describe('fitHead', () => {
     expect(state.epoch).toBe(1);
   });
 
+  it('stops when only the last step of an epoch blew the weights up', async () => {
+    const wild = { ...config, fit: { ...config.fit, batchSize: 120, learningRate: 3e38 } };
+    await expect(run({ config: wild })).rejects.toMatchObject({ code: 'training-diverged' });
+  });
+
   it('stops on a loss that is not finite, naming where, with the last good state kept', async () => {
     const good: FitState[] = [];
     let reads = 0;

@@ -95,8 +95,16 @@ export async function fitHead(options: FitOptions): Promise<FitState> {
         lossSum += loss * rows.length;
         onStep?.(optimizer.steps, totalSteps);
       }
-      const valAuroc = auroc(await scores(head, val)).value;
       const weights = await head.weights();
+      const judged = await scores(head, val);
+      // The last step's loss is of the weights before it; what it made of them shows here.
+      if (judged.some(({ score }) => !Number.isFinite(score))) {
+        throw new CoreError(
+          'training-diverged',
+          `the outputs on val are not finite after epoch ${epoch + 1}`,
+        );
+      }
+      const valAuroc = auroc(judged).value;
       const record: EpochRecord = {
         epoch: epoch + 1,
         loss: lossSum / order.length,
