@@ -21,7 +21,7 @@ export function readBundleFolder(folder: string): Promise<ModelBundle> {
   return readBundle((name) => readFile(join(folder, name)));
 }
 
-/** Writes a bundle as a whole: a kill leaves the old one or the new one, never a half. */
+/** Writes a bundle beside the old one, then replaces it; a kill in between leaves `.new`. */
 export async function writeBundleFolder(
   folder: string,
   files: ReadonlyMap<string, Uint8Array>,

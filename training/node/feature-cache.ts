@@ -100,7 +100,8 @@ export async function extractFeatures(options: ExtractOptions): Promise<Features
   return { vectors, views, length, unreadable };
 }
 
-// The key covers everything the numbers depend on, the pictures' sizes and times too.
+// The key covers everything the numbers depend on, save edits of a picture
+// that keep its size, and the backend.
 async function planChunks(options: ExtractOptions): Promise<ChunkOrder[]> {
   const { samples, views, config, cacheFolder } = options;
   const chunks: ChunkOrder[] = [];

@@ -62,7 +62,7 @@ export function encodeWeight(
 
 /**
  * Reads weights back as float32, as tfjs does.
- * @throws CoreError `bundle-truncated` if bytes are missing or left over,
+ * @throws CoreError `bundle-truncated` if bytes are missing, `bundle-altered` if some are left over,
  * `bundle-non-finite` naming the first weight with NaN or infinity.
  */
 export function decodeWeights(specs: readonly WeightSpec[], data: Uint8Array): NamedWeight[] {
