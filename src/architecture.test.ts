@@ -26,6 +26,16 @@ const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
     { own: ['src/core/'], packages: /^@tensorflow\/tfjs-(core|backend-cpu)$/ },
   ],
   [/^src\/core\//, { own: ['src/core/'], packages: purePackages }],
+  // Build and tests, in Node.
+  [
+    /^src\/engine\/wasm\/(compile|testing)\.ts$/,
+    {
+      own: ['src/engine/'],
+      packages: /^(node:.+|assemblyscript\/asc|@tensorflow\/tfjs-(core|backend-[a-z]+))$/,
+    },
+  ],
+  // AssemblyScript.
+  [/^src\/engine\/wasm\/assembly\//, { own: ['src/engine/wasm/assembly/'], packages: none }],
   [
     /^src\/engine\//,
     {
@@ -140,7 +150,7 @@ describe('architecture', () => {
 
   it('keeps the helpers for tests out of shipped code', () => {
     const users = shipped.filter((file) =>
-      imports.get(file)!.some(({ target }) => target === 'src/core/testing.ts'),
+      imports.get(file)!.some(({ target }) => /\/testing\.ts$/.test(target)),
     );
     expect(users).toEqual([]);
   });

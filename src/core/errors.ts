@@ -16,6 +16,7 @@ export type CoreErrorCode =
   | 'config-invalid'
   | 'backend-unavailable'
   | 'training-diverged'
+  | 'out-of-memory'
   | 'timeout'
   | 'worker-died';
 

@@ -4,7 +4,7 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { loadCpu } from '../engine/cpu';
 import type { EngineHost } from '../engine/host';
-import { loadWasm } from '../engine/wasm';
+import { loadWasm } from '../engine/wasm/load';
 import { loadWebgl } from '../engine/webgl';
 import { loadWebgpu } from '../engine/webgpu';
 

@@ -6,7 +6,7 @@ import type { BackendChoice, BackendReport } from '../../src/engine/backend';
 import { loadCpu } from '../../src/engine/cpu';
 import type { EngineHost, LoadedBackend } from '../../src/engine/host';
 import { selectBackend } from '../../src/engine/select';
-import { loadWasm } from '../../src/engine/wasm';
+import { loadWasm } from '../../src/engine/wasm/load';
 import { loadWebgpu, type GpuPort } from '../../src/engine/webgpu';
 
 const require = createRequire(import.meta.url);

@@ -7,7 +7,7 @@ import { CoreError } from '../errors';
 import type { NamedWeight } from './weights';
 
 /** One inverted-residual block: expansion factor, output channels, stride. */
-const blocks: readonly (readonly [expansion: number, channels: number, stride: 1 | 2])[] = [
+export const blocks: readonly (readonly [expansion: number, channels: number, stride: 1 | 2])[] = [
   [1, 16, 1],
   [6, 24, 2],
   [6, 24, 1],
@@ -28,7 +28,7 @@ const blocks: readonly (readonly [expansion: number, channels: number, stride: 1
 ];
 
 /** Batch-norm's epsilon in the Keras network the weights come from. */
-const EPSILON = 1e-3;
+export const EPSILON = 1e-3;
 
 export interface Trunk {
   /** [batch, sizePx, sizePx, 3], RGB in [-1, 1]. */
@@ -126,7 +126,8 @@ export function foldTrunkWeights(
   return folded;
 }
 
-function prefixOf(block: number): string {
+/** Keras's name for a block's layers. */
+export function prefixOf(block: number): string {
   return block === 0 ? 'expanded_conv' : `block_${block}`;
 }
 

@@ -1,7 +1,7 @@
 // The WebAssembly backend, one thread. Threads would need cross-origin isolation, which
 // broke iOS, and on two cores tfjs uses one thread anyway.
 import { env } from '@tensorflow/tfjs-core';
-import type { LoadedBackend } from './host';
+import type { LoadedBackend } from '../host';
 
 /** Where the binaries are: URLs in the browser, file paths in Node. */
 export interface WasmPaths {

@@ -1,0 +1,16 @@
+// The SIMD kernels that tfjs-backend-wasm lacks or does slowly, compiled by AssemblyScript
+// to a module that works in that backend's own memory. Arguments are byte addresses of
+// float32 data in NHWC order, or counts. Nothing here allocates, and there is no static
+// data: the memory belongs to the backend.
+export {
+  convolve,
+  convolveScratch,
+  filterGradient,
+  filterGradientScratch,
+  pad,
+  turnFilter,
+} from './convolution';
+export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
+export { maxPoolGradient } from './pool';
+export { activationGradient, addRows } from './activation';
+export { normMoments, normApply, normGradientSums, normGradient } from './batch-norm';
