@@ -13,12 +13,22 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 /**
- * Decodes JPEG, PNG or WebP, upright (EXIF), sRGB, alpha over white, long side capped.
- * @throws CoreError `image-undecodable` naming the file.
+ * Reads and decodes a file, as `decodeBytes` does.
+ * @throws CoreError `image-undecodable` naming the file, also if it cannot be read.
  */
 export async function decodeFile(path: string): Promise<RgbImage> {
+  const bytes = await readFile(path).catch((error: Error) => {
+    throw new CoreError('image-undecodable', `${path}: ${error.message}`);
+  });
+  return decodeBytes(bytes, path);
+}
+
+/**
+ * Decodes JPEG, PNG or WebP, upright (EXIF), sRGB, alpha over white, long side capped.
+ * @throws CoreError `image-undecodable` naming `path`.
+ */
+export async function decodeBytes(bytes: Buffer, path: string): Promise<RgbImage> {
   try {
-    const bytes = await readFile(path);
     assertDecodable(bytes);
     const { data, info } = await sharp(bytes, { failOn: 'error' })
       .rotate()

@@ -1,45 +1,15 @@
-// Features of every view of every picture, computed once by worker threads and kept on
-// disk as float16 in chunks. A chunk is written whole, so a kill loses at most the chunk
-// each worker was on, and the next run goes on behind it.
-import { Float16Array } from '@petamoriken/float16';
-import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import type { TrainConfig } from '../../src/core/train/config';
+// Pooled features of every view of every picture: what the head is trained on. Small
+// enough to be held in memory, and computed once (`extract.ts`).
+import type { ViewSpec } from '../../src/core/data/view';
+import type { StopSignal } from '../../src/core/errors';
+import { foldTrunkWeights } from '../../src/core/model/mobilenet-v2';
 import type { VectorLayout } from '../../src/core/model/pooled-features';
-import { backboneHash } from './backbone';
+import type { NamedWeight } from '../../src/core/model/weights';
+import type { BackendChoice } from '../../src/engine/backend';
+import { loadBackbone } from './backbone';
 import type { FiledSample } from './dataset';
+import { extract, type Extracted } from './extract';
 import type { Progress } from './progress';
-
-/** What a worker is started with. */
-export interface ExtractJob {
-  readonly config: TrainConfig;
-  readonly cacheFolder: string;
-  readonly backend: string;
-}
-
-/** One chunk of pictures; `views` vectors each (the plain one first). */
-export interface ChunkOrder {
-  readonly path: string;
-  readonly views: number;
-  readonly pictures: readonly { readonly path: string; readonly seed: string }[];
-}
-
-/** What a worker answers: how many pictures are done, or that the chunk is. */
-export type ExtractReply =
-  { readonly kind: 'picture' } | { readonly kind: 'chunk'; readonly backend: string };
-
-const PICTURES_PER_CHUNK = 128;
-
-// tsx does not reach into worker threads by itself: each must register it before it can
-// import TypeScript.
-const workerBootstrap = `
-  import('tsx/esm/api').then(({ register }) => {
-    register();
-    return import(${JSON.stringify(new URL('./extract.worker.ts', import.meta.url).href)});
-  });
-`;
 
 export interface Features {
   /** float32 [pictures × views, length], row-major: pictures in order, then views. */
@@ -50,118 +20,81 @@ export interface Features {
   readonly unreadable: readonly number[];
 }
 
-export interface ExtractOptions {
+export interface FeatureOptions {
   readonly samples: readonly FiledSample[];
   readonly views: number;
-  readonly config: TrainConfig;
+  /** How views are drawn. */
+  readonly draw: ViewSpec;
+  readonly trunk: { readonly lastBlock: number; readonly taps: readonly string[] };
   readonly layout: VectorLayout;
   readonly cacheFolder: string;
-  readonly backend: string;
+  readonly backend: BackendChoice;
   readonly workers: number;
   readonly progress: Progress;
+  readonly stop?: StopSignal;
+  /** The backbone's weights by Keras name; by default they are fetched into the cache. */
+  readonly backbone?: readonly NamedWeight[];
 }
 
-/** Extracts what is not cached yet and reads all of it. */
-export async function extractFeatures(options: ExtractOptions): Promise<Features> {
-  const { samples, views, layout, progress } = options;
-  const chunks = await planChunks(options);
-  const missing: ChunkOrder[] = [];
-  let done = 0;
-  for (const chunk of chunks) {
-    if (await exists(chunk.path)) done += chunk.pictures.length;
-    else missing.push(chunk);
-  }
-  progress.update(done);
-  const workers = Math.min(options.workers, missing.length);
-  await Promise.all(
-    Array.from({ length: workers }, () =>
-      runWorker(options, missing, () => progress.update(++done)),
-    ),
-  );
-  progress.end();
+const RECORDS_AT_ONCE = 64;
+
+/**
+ * Extracts what is not cached yet and reads all of it.
+ * @throws what `extract` and `loadBackbone` throw.
+ */
+export async function extractFeatures(options: FeatureOptions): Promise<Features> {
+  const { samples, views, draw, trunk, layout, cacheFolder, backend, workers, progress, stop } =
+    options;
+  const backbone = options.backbone ?? (await loadBackbone(cacheFolder));
+  const { lastBlock, taps } = trunk;
   const length = layout.reduce((sum, { channels }) => sum + 2 * channels, 0);
-  const vectors = new Float32Array(samples.length * views * length);
-  let offset = 0;
-  for (const { path, pictures } of chunks) {
-    const bytes = await readFile(path);
-    const expected = pictures.length * views * length * 2;
-    if (bytes.length !== expected) {
-      throw new Error(`cache file ${path} has ${bytes.length} of ${expected} bytes; delete it`);
-    }
-    const half = new Float16Array(
-      bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
-    );
-    vectors.set(half, offset);
-    offset += half.length;
-  }
-  const unreadable = samples
-    .map((_, i) => i)
-    .filter((i) => Number.isNaN(vectors[i * views * length]));
-  return { vectors, views, length, unreadable };
-}
-
-// The key covers everything the numbers depend on, save edits of a picture
-// that keep its size, and the backend.
-async function planChunks(options: ExtractOptions): Promise<ChunkOrder[]> {
-  const { samples, views, config, cacheFolder } = options;
-  const chunks: ChunkOrder[] = [];
-  for (let from = 0; from < samples.length; from += PICTURES_PER_CHUNK) {
-    const own = samples.slice(from, from + PICTURES_PER_CHUNK);
-    const files = await Promise.all(
-      own.map(async ({ path }) => {
-        const found = await stat(path).catch(() => null);
-        return [path, found?.size ?? -1];
-      }),
-    );
-    const key = createHash('sha256')
-      .update(
-        JSON.stringify([
-          'features-v1',
-          backboneHash,
-          config.trunk,
-          config.preprocess,
-          views > 1 ? config.views.augment : null,
-          views > 1 ? config.seed : null,
-          views,
-          files,
-        ]),
-      )
-      .digest('hex');
-    chunks.push({
-      path: join(cacheFolder, 'features', `${key.slice(0, 24)}.f16`),
+  const extracted = await extract({
+    pictures: samples.map(({ path, file }) => ({ path, id: file })),
+    setup: {
+      ...draw,
       views,
-      pictures: own.map(({ path, file }) => ({ path, seed: file })),
-    });
-  }
-  await mkdir(join(cacheFolder, 'features'), { recursive: true });
-  return chunks;
-}
-
-function runWorker(
-  { config, cacheFolder, backend }: ExtractOptions,
-  queue: ChunkOrder[],
-  onPicture: () => void,
-): Promise<void> {
-  const workerData: ExtractJob = { config, cacheFolder, backend };
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(workerBootstrap, { workerData, eval: true });
-    const next = () => {
-      const chunk = queue.shift();
-      if (chunk) worker.postMessage(chunk);
-      else void worker.terminate().then(() => resolve());
-    };
-    worker.on('message', (reply: ExtractReply) =>
-      reply.kind === 'picture' ? onPicture() : next(),
-    );
-    worker.on('error', reject);
-    worker.on('exit', (code) => code > 1 && reject(new Error(`extraction worker ended: ${code}`)));
-    next();
+      backend,
+      lastBlock,
+      output: { kind: 'moments', taps },
+      weights: [...foldTrunkWeights(backbone, lastBlock).values()],
+      length,
+    },
+    cacheFolder,
+    workers,
+    stop,
+    onProgress: (done) => progress.update(done),
   });
+  progress.end();
+  try {
+    return {
+      vectors: await readAll(extracted),
+      views,
+      length,
+      unreadable: extracted.unreadable.map(({ row }) => row),
+    };
+  } finally {
+    await extracted.store.close();
+  }
 }
 
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+async function readAll({ store, keys, unreadable }: Extracted): Promise<Float32Array> {
+  const { views, length } = store;
+  const vectors = new Float32Array(keys.length * views * length);
+  const bad = new Set(unreadable.map(({ row }) => row));
+  const readRow = async (row: number) => {
+    const from = row * views * length;
+    if (bad.has(row)) {
+      vectors.fill(NaN, from, from + views * length);
+      return;
+    }
+    for (let view = 0; view < views; view++) {
+      const at = from + view * length;
+      await store.read(keys[row], view, vectors.subarray(at, at + length));
+    }
+  };
+  const rows = [...keys.keys()];
+  for (let from = 0; from < rows.length; from += RECORDS_AT_ONCE) {
+    await Promise.all(rows.slice(from, from + RECORDS_AT_ONCE).map(readRow));
+  }
+  return vectors;
 }

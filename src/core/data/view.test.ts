@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { cropToInput } from '../preprocess';
+import { drawLesion } from './synthetic';
+import { drawView, type ViewSpec } from './view';
+
+const spec: ViewSpec = {
+  preprocess: { sizePx: 16, resize: 'area', range: [-1, 1], crop: 'centre-square' },
+  augment: { turns: true, zoom: 0.2, brightness: 0.2, contrast: 0, saturation: 0, tint: 0 },
+  seed: 7,
+};
+const image = drawLesion('irregular', 1, 40);
+
+describe('drawView', () => {
+  it('gives the plain picture as view 0', () => {
+    expect(drawView(image, spec, 'a', 0)).toEqual(cropToInput(image, spec.preprocess));
+  });
+
+  it('draws a view again from seed, id and number', () => {
+    expect(drawView(image, spec, 'a', 3)).toEqual(drawView(image, spec, 'a', 3));
+  });
+
+  it.each([
+    ['number', spec, 'a', 4],
+    ['id', spec, 'b', 3],
+    ['seed', { ...spec, seed: 8 }, 'a', 3],
+  ])('draws another view for another %s', (_name, other, id, view) => {
+    expect(drawView(image, other, id, view).data).not.toEqual(drawView(image, spec, 'a', 3).data);
+  });
+
+  it.each([-1, 0.5, NaN, Infinity])('has no view %s', (view) => {
+    expect(() => drawView(image, spec, 'a', view)).toThrow(RangeError);
+  });
+});

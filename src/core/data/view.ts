@@ -1,0 +1,25 @@
+// Views of a picture by number: what a row of a plan becomes. Every host draws a view
+// with this, so a run can be repeated elsewhere and a cache holds what streaming would give.
+import { augmentToInput, type AugmentSpec } from '../augment';
+import type { RgbImage } from '../image/rgb-image';
+import { cropToInput, type PreprocessSpec } from '../preprocess';
+import { seededRandom } from '../random';
+
+/** How views are drawn. */
+export interface ViewSpec {
+  readonly preprocess: PreprocessSpec;
+  readonly augment: AugmentSpec;
+  readonly seed: number;
+}
+
+/**
+ * View `view` of a picture at model input size: 0 is the plain one, from 1 on its draws
+ * depend on (seed, id, view) only. `id` names the picture the same way on every machine.
+ * @throws RangeError for a view that is no whole number from 0.
+ */
+export function drawView(image: RgbImage, spec: ViewSpec, id: string, view: number): RgbImage {
+  const { preprocess, augment, seed } = spec;
+  if (!Number.isSafeInteger(view) || view < 0) throw new RangeError(`there is no view ${view}`);
+  if (view === 0) return cropToInput(image, preprocess);
+  return augmentToInput(image, preprocess, augment, seededRandom(seed, 'view', id, view - 1));
+}
