@@ -1,46 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CoreError } from '../core/errors';
 import { rgbImage } from '../core/image/rgb-image';
-import type { BackendName, BackendVerdict } from '../engine/backend';
+import type { BackendVerdict } from '../engine/backend';
 import { InferenceClient, type InferenceOptions } from './client';
-import type { FromWorker, Request, ToWorker, WorkerReady } from './protocol';
+import { FakeWorker } from './testing';
 import type { WorkerPort } from './worker-port';
-
-/** A worker that does only what the test makes it do. */
-class FakeWorker implements WorkerPort {
-  onmessage: WorkerPort['onmessage'] = null;
-  onerror: WorkerPort['onerror'] = null;
-  onmessageerror: WorkerPort['onmessageerror'] = null;
-  readonly sent: ToWorker[] = [];
-  terminated = false;
-
-  postMessage(message: ToWorker): void {
-    this.sent.push(message);
-  }
-  terminate(): void {
-    this.terminated = true;
-  }
-  say(message: FromWorker): void {
-    this.onmessage?.({ data: message } as MessageEvent<FromWorker>);
-  }
-  die(message: string): void {
-    this.onerror?.({ message, preventDefault: () => undefined } as ErrorEvent);
-  }
-  last<K extends Request['kind']>(kind: K): { id: number; request: Extract<Request, { kind: K }> } {
-    for (const message of this.sent.toReversed()) {
-      if ('request' in message && message.request.kind === kind) {
-        return message as { id: number; request: Extract<Request, { kind: K }> };
-      }
-    }
-    throw new Error(`no ${kind} was sent`);
-  }
-  becomeReady(backend: BackendName = 'wasm'): void {
-    const verdicts = [{ backend, verdict: 'accepted', detail: 'fake' }];
-    const report = { backend, detail: 'fake', fellBack: false, asked: 'auto', verdicts };
-    const value = { backend: report, networkClosed: true } as unknown as WorkerReady;
-    this.say({ id: this.last('start').id, ok: true, value });
-  }
-}
 
 const picture = rgbImage(new Uint8ClampedArray(12), 2, 2);
 const crop = { left: 0, top: 0, side: 2 };

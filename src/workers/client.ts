@@ -5,6 +5,7 @@ import { CoreError, type CoreErrorCode } from '../core/errors';
 import type { RgbImage, SquareCrop } from '../core/image/rgb-image';
 import type { BackendChoice, BackendName, BackendVerdict } from '../engine/backend';
 import { Distrust } from './distrust';
+import { keep, recall, type Recalled } from './memory';
 import type {
   ClassifyResult,
   FromWorker,
@@ -22,24 +23,42 @@ export interface InferenceOptions {
   readonly backend: BackendChoice;
   readonly modelsUrl: string;
   readonly model: string;
+  /** May fail or hang: then each backend is tried anew, and `ClientReady` says so. */
   readonly remembered: () => Promise<readonly BackendVerdict[]>;
-  /** Its outcome does not matter here: what is not kept is found out again. */
+  /** Not waited for, and its outcome does not matter: what is not kept is found out again. */
   readonly remember: (verdicts: readonly BackendVerdict[]) => Promise<unknown>;
   /** Told when a worker was replaced, with the reason. */
   readonly onreplaced: (reason: CoreError) => void;
-  /** How long each kind of request may take, from the worker's last sign of life. */
-  readonly timeoutsMs?: Partial<Record<RequestKind, number>>;
+  readonly timeoutsMs?: Partial<TimeLimits>;
+}
+
+/** How long each kind of request may take, from the worker's last sign of life. */
+export interface TimeLimits extends Readonly<Record<RequestKind, number>> {
+  /** How long a start waits for the verdicts of earlier visits. */
+  readonly recall: number;
+}
+
+/** What the page knows once the worker can classify. */
+export interface ClientReady extends WorkerReady {
+  /** Why the verdicts of earlier visits could not be had; absent where they could. */
+  readonly notRecalled?: string;
 }
 
 /** Long enough for a software GPU that compiles its shaders; a phone needs a tenth. */
-const defaultTimeoutsMs: Record<RequestKind, number> = {
+const defaultTimeoutsMs: TimeLimits = {
+  // Local storage; a person waits meanwhile, and trying the backends anew takes seconds.
+  recall: 3_000,
   start: 120_000,
   decode: 20_000,
   classify: 90_000,
 };
 
+type RequestOf<K extends RequestKind> = Extract<Request, { kind: K }>;
+
 interface Pending {
   readonly kind: RequestKind;
+  /** The worker that has the request; null while worker or request are being made. */
+  sentTo: WorkerPort | null;
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
 }
@@ -47,16 +66,16 @@ interface Pending {
 /** Classifies pictures in a worker it owns. Call `close` when done. */
 export class InferenceClient {
   readonly #options: InferenceOptions;
-  readonly #timeoutsMs: Record<RequestKind, number>;
+  readonly #timeoutsMs: TimeLimits;
   readonly #pending = new Map<number, Pending>();
   readonly #distrust = new Distrust();
   readonly #watchdog = new Watchdog(() => {
-    const waiting = this.#kinds().join(', ');
+    const waiting = this.#sentKinds().join(', ');
     this.#replace(new CoreError('timeout', `the worker did not answer in time (${waiting})`));
   });
   #nextId = 1;
   #worker: Promise<WorkerPort> | null = null;
-  #ready: Promise<WorkerReady> | null = null;
+  #ready: Promise<ClientReady> | null = null;
   #running: BackendName | null = null;
 
   constructor(options: InferenceOptions) {
@@ -69,14 +88,19 @@ export class InferenceClient {
    * forgotten, so that the next call tries again.
    * @throws CoreError `bundle-*`, `backend-unavailable`, `timeout`, `worker-died`.
    */
-  ready(): Promise<WorkerReady> {
+  ready(): Promise<ClientReady> {
     if (this.#ready) return this.#ready;
     const starting = this.#start();
     this.#ready = starting;
-    starting.catch(() => {
-      // Its successor may be there already.
-      if (this.#ready === starting) this.#ready = null;
-    });
+    // In both cases its successor may be there already.
+    starting.then(
+      ({ backend }) => {
+        if (this.#ready === starting) this.#running = backend.backend;
+      },
+      () => {
+        if (this.#ready === starting) this.#ready = null;
+      },
+    );
     return starting;
   }
 
@@ -85,59 +109,78 @@ export class InferenceClient {
     return this.#ask('decode', { kind: 'decode', blob }, signal);
   }
 
-  /** Judges the square `crop` of a picture. */
+  /**
+   * Judges the square `crop` of a picture. Cancelled during a start it leaves that going:
+   * others may wait for it, and the next picture will need it.
+   */
   async classify(image: RgbImage, crop: SquareCrop, signal?: AbortSignal): Promise<ClassifyResult> {
-    await this.ready();
     signal?.throwIfAborted();
-    return this.#ask('classify', { kind: 'classify', image, crop }, signal);
+    const request = this.ready().then(() => ({ kind: 'classify', image, crop }) as const);
+    return this.#ask('classify', request, signal);
   }
 
   /** Ends the worker; whatever is pending is rejected as cancelled. */
   close(): void {
-    this.#drop(closedError());
+    this.#drop(new DOMException('The client was closed', 'AbortError'));
   }
 
-  async #start(): Promise<WorkerReady> {
-    const { backend, modelsUrl, model, remembered, remember } = this.#options;
-    const ready = await this.#ask('start', {
-      kind: 'start',
-      backend,
-      remembered: [...this.#distrust.verdicts, ...(await remembered())],
-      modelsUrl,
-      model,
-    });
-    this.#running = ready.backend.backend;
-    await remember(ready.backend.verdicts);
-    return ready;
+  async #start(): Promise<ClientReady> {
+    const { remembered, remember } = this.#options;
+    const recalling = recall(remembered, this.#timeoutsMs.recall);
+    const request = recalling.then((recalled) => this.#startRequest(recalled));
+    const ready = await this.#ask('start', request);
+    void keep(remember, ready.backend.verdicts);
+    const recalled = await recalling;
+    return recalled.kind === 'recalled' ? ready : { ...ready, notRecalled: recalled.reason };
   }
 
+  #startRequest(recalled: Recalled): RequestOf<'start'> {
+    const { backend, modelsUrl, model } = this.#options;
+    const earlier = recalled.kind === 'recalled' ? recalled.verdicts : [];
+    const remembered = [...this.#distrust.verdicts, ...earlier];
+    return { kind: 'start', backend, remembered, modelsUrl, model };
+  }
+
+  // A request is pending from here on, not only once it is sent: a cancel, a close or the end
+  // of the worker rejects it at once, and then it is never sent, least of all to the next worker.
   async #ask<K extends RequestKind>(
     kind: K,
-    request: Extract<Request, { kind: K }>,
+    request: RequestOf<K> | Promise<RequestOf<K>>,
     signal?: AbortSignal,
   ): Promise<ReplyOf[K]> {
     signal?.throwIfAborted();
-    const opening = this.#openWorker();
-    const worker = await opening;
-    signal?.throwIfAborted();
-    if (opening !== this.#worker) throw closedError();
     const id = this.#nextId++;
     return new Promise<ReplyOf[K]>((resolve, reject) => {
-      const cancel = () => {
-        this.#settle(id)?.reject(signal!.reason as Error);
-        worker.postMessage({ id, cancel: true });
-      };
+      const cancel = () => this.#cancel(id, signal!.reason as Error);
       const done = () => signal?.removeEventListener('abort', cancel);
       signal?.addEventListener('abort', cancel);
       this.#pending.set(id, {
         kind,
+        sentTo: null,
         resolve: (value) => (done(), resolve(value)),
         reject: (error) => (done(), reject(error)),
       });
-      // The worker has one thread: a new request makes those before it wait too.
-      this.#watchdog.add(this.#timeoutsMs[kind]);
-      worker.postMessage({ id, request });
+      Promise.all([this.#openWorker(), request])
+        .then(([worker, made]) => this.#send(id, worker, made))
+        .catch((error: Error) => this.#take(id)?.reject(error));
     });
+  }
+
+  #send(id: number, worker: WorkerPort, request: Request): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    worker.postMessage({ id, request });
+    pending.sentTo = worker;
+    // The worker has one thread: a new request makes those before it wait too.
+    this.#watchdog.add(this.#timeoutsMs[pending.kind]);
+  }
+
+  // Says nothing about the worker, so those who still wait get no more time by it.
+  #cancel(id: number, reason: Error): void {
+    const pending = this.#take(id);
+    pending?.reject(reason);
+    pending?.sentTo?.postMessage({ id, cancel: true });
+    if (this.#sentKinds().length === 0) this.#watchdog.restart(0);
   }
 
   #openWorker(): Promise<WorkerPort> {
@@ -166,36 +209,38 @@ export class InferenceClient {
   #receive(reply: FromWorker): void {
     if ('alive' in reply) {
       this.#extend();
-    } else if (reply.ok) {
-      // A reply to a cancelled request finds nobody waiting.
-      this.#settle(reply.id)?.resolve(reply.value as never);
-    } else if (reply.code === 'worker-died') {
+    } else if (!reply.ok && reply.code === 'worker-died') {
       // It says itself that it is not to be used any more.
       this.#replace(new CoreError('worker-died', reply.message));
     } else {
-      const error = new CoreError(reply.code as CoreErrorCode, reply.message);
-      this.#settle(reply.id)?.reject(error);
+      // A reply to a cancelled request finds nobody waiting.
+      const pending = this.#take(reply.id);
+      this.#extend();
+      if (reply.ok) pending?.resolve(reply.value as never);
+      else pending?.reject(new CoreError(reply.code as CoreErrorCode, reply.message));
     }
   }
 
-  #settle(id: number): Pending | undefined {
+  #take(id: number): Pending | undefined {
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
-    this.#extend();
     return pending;
   }
 
   // After a sign of life everything that is left has its whole time again.
   #extend(): void {
-    this.#watchdog.restart(this.#kinds().reduce((sum, kind) => sum + this.#timeoutsMs[kind], 0));
+    this.#watchdog.restart(
+      this.#sentKinds().reduce((sum, kind) => sum + this.#timeoutsMs[kind], 0),
+    );
   }
 
-  #kinds(): RequestKind[] {
-    return [...this.#pending.values()].map(({ kind }) => kind);
+  // What was not sent yet cannot be late, nor be what brought the worker down.
+  #sentKinds(): RequestKind[] {
+    return [...this.#pending.values()].filter(({ sentTo }) => sentTo).map(({ kind }) => kind);
   }
 
   #replace(reason: CoreError): void {
-    const starting = this.#kinds().includes('start');
+    const starting = this.#sentKinds().includes('start');
     this.#distrust.record(reason, { starting, running: this.#running });
     this.#drop(reason);
     this.#options.onreplaced(reason);
@@ -214,8 +259,4 @@ export class InferenceClient {
     this.#watchdog.restart(0);
     for (const { reject } of pending) reject(reason);
   }
-}
-
-function closedError(): DOMException {
-  return new DOMException('The client was closed', 'AbortError');
 }
