@@ -37,13 +37,36 @@ const config = {
   why: 'test',
   seed: 1,
   preprocess: { sizePx: 64, resize: 'area', range: [-1, 1], crop: 'centre-square' },
-  trunk: { lastBlock: 6, taps: ['block_3_expand_relu', 'block_6_expand_relu'] },
+  network: {
+    kind: 'frozen-head',
+    lastBlock: 6,
+    taps: ['block_3_expand_relu', 'block_6_expand_relu'],
+    hidden: 8,
+    inputDropout: 0,
+    hiddenDropout: 0,
+  },
   views: {
     augmented: 1,
     augment: { turns: true, zoom: 0.1, brightness: 0, contrast: 0, saturation: 0, tint: 0 },
   },
-  head: { hidden: 8, inputDropout: 0, hiddenDropout: 0 },
-  fit: { epochs: 30, batchSize: 8, learningRate: 0.01, weightDecay: 0, labelSmoothing: 0 },
+  fit: {
+    epochs: 30,
+    batchSize: 8,
+    microBatch: 4,
+    learningRate: 0.01,
+    optimizer: { kind: 'adamw', weightDecay: 0 },
+    viewsPerEpoch: 'all',
+    callbacks: [
+      {
+        kind: 'early-stopping',
+        monitor: 'valAuroc',
+        direction: 'max',
+        patience: 30,
+        restoreBestWeights: true,
+      },
+      { kind: 'csv-log' },
+    ],
+  },
   thresholds: { attendSpecificity: 0.8, quietSensitivity: 0.9 },
   stored: 'float16',
 };
@@ -57,9 +80,9 @@ const trainArgs = (out: string) => [
 async function lossesOf(out: string): Promise<[number, number][]> {
   const lines = (await readFile(at(`${out}/log.jsonl`), 'utf8')).trim().split('\n');
   return lines
-    .map((line) => JSON.parse(line) as { event: string; epoch: number; loss: number })
+    .map((line) => JSON.parse(line) as { event: string; epoch: number; metrics: { loss: number } })
     .filter(({ event }) => event === 'epoch')
-    .map(({ epoch, loss }) => [epoch, loss]);
+    .map(({ epoch, metrics }) => [epoch, metrics.loss]);
 }
 
 beforeAll(async () => {

@@ -2,20 +2,26 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FitState } from '../../src/core/train/fit';
+import type { FitState } from '../../src/core/train/fit-state';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
 
 const floats = (...values: number[]) => Float32Array.from(values);
 const state: FitState = {
   epoch: 2,
-  steps: 34,
-  weights: [floats(1, 2, 3), floats(0.1)],
-  best: { epoch: 1, valAuroc: 0.83, weights: [floats(4, 5, 6), floats(-0.2)] },
-  slots: [
-    { m: floats(7, 8, 9), v: floats(10, 11, 12) },
-    { m: floats(13), v: floats(1e-12) },
-  ],
-  history: [{ epoch: 1, loss: 0.5, valAuroc: 0.83, learningRate: 1e-4, seconds: 3 }],
+  step: 3,
+  lossSum: 0.1 + 0.2,
+  rows: 48,
+  seconds: 1.5,
+  learningRate: 1e-4,
+  rateFactor: 0.5,
+  values: floats(1, 2, 3, 0.1),
+  optimizer: { steps: 34, slots: { m: floats(7, 8, 9), v: floats(1e-12, 11, 12) } },
+  callbacks: {
+    'early-stopping': { numbers: { best: null, wait: 2 }, arrays: { bestWeights: floats(-0.2) } },
+    'csv-log': { numbers: { length: 12 }, arrays: {} },
+  },
+  history: [{ epoch: 1, steps: 9, seconds: 3, learningRate: 1e-4, metrics: { loss: 0.5 } }],
+  ended: null,
 };
 
 let path: string;
@@ -23,13 +29,13 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'checkpoint-'));
   path = join(folder, 'checkpoint.bin');
-  await saveCheckpoint(path, 'key', state);
+  await saveCheckpoint(path, { runKey: 'key', backend: 'wasm' }, state);
 });
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('checkpoint', () => {
   it('gives back exactly what was saved', async () => {
-    expect(await loadCheckpoint(path, 'key')).toEqual(state);
+    expect(await loadCheckpoint(path, 'key')).toEqual({ state, backend: 'wasm' });
   });
 
   it('refuses one of another config or other data', async () => {
@@ -41,9 +47,14 @@ describe('checkpoint', () => {
     await expect(loadCheckpoint(path, 'key')).rejects.toThrow(/cut short/);
   });
 
-  it('refuses another format', async () => {
-    const text = (await readFile(path)).toString('latin1').replace('"format":1', '"format":9');
+  it('refuses another format, as that of the head-only trainer', async () => {
+    const text = (await readFile(path)).toString('latin1').replace('"format":2', '"format":1');
     await writeFile(path, Buffer.from(text, 'latin1'));
-    await expect(loadCheckpoint(path, 'key')).rejects.toThrow(/format 9/);
+    await expect(loadCheckpoint(path, 'key')).rejects.toThrow(/format 1, not 2/);
+  });
+
+  it('refuses a file that is something else', async () => {
+    await writeFile(path, Buffer.from([4, 0, 0, 0, 33, 33, 33, 33, 33]));
+    await expect(loadCheckpoint(path, 'key')).rejects.toThrow(/is not a checkpoint/);
   });
 });

@@ -30,7 +30,7 @@ export function draftCard(
     version: config.version,
     description:
       'Says how strongly a close-up of one skin spot resembles the malignant ones among its training ' +
-      'pictures. A frozen MobileNetV2 trunk, pooled by mean and spread, and a small trained head.',
+      `pictures. ${describe(config.network)}`,
     intendedUse:
       'Research and education: to show what such a model can and cannot do. It is not a medical device ' +
       'and gives no medical opinion.',
@@ -44,7 +44,7 @@ export function draftCard(
       'It learned from pictures taken through a dermatoscope in clinics. On phone photos it has not been measured well enough to give a figure.',
       'Most training pictures show light skin. How well it works on brown and black skin is not known.',
       'It never saw most kinds of skin disease, and answers for them all the same.',
-      'About one in four of its training and test pictures is malignant, far more than among spots people photograph at home. There, far more of its alarms are false.',
+      `${percent(train)} of its training pictures are malignant, far more than among spots people photograph at home. There, far more of its alarms are false.`,
       'Its sources differ in framing and compression as well as in disease; part of what it learned may be that.',
       'It does not yet recognise pictures that show no skin spot at all.',
     ],
@@ -56,11 +56,36 @@ export function draftCard(
         `Train split of ${data.length} data folder(s): ${counts.join(', ')}. HAM10000 and SIIM-ISIC 2020: ` +
         'CC BY-NC 4.0; ISIC 2018 task 1: CC0. The pictures are not part of this bundle.',
       trainingPictures: train.length,
-      backbone: backboneProvenance,
+      backbone: fromImageNet(config.network) ? backboneProvenance : 'none: trained from scratch',
       config: JSON.stringify(config),
       seed: config.seed,
       createdAt: new Date().toISOString(),
       weightsLicence,
     },
   };
+}
+
+function describe(network: FinishedRun['config']['network']): string {
+  switch (network.kind) {
+    case 'frozen-head':
+      return 'A frozen MobileNetV2 trunk, pooled by mean and spread, and a small trained head.';
+    case 'paper-v2':
+      return "The paper's network v2.0: six convolutions and two dense layers, trained from scratch.";
+    case 'mobilenet-v2':
+      return `MobileNetV2 up to block ${network.lastBlock}, trained from ${
+        network.fromBlock === 0 ? 'the first layer' : `block ${network.fromBlock}`
+      } on.`;
+    default:
+      return network satisfies never;
+  }
+}
+
+function fromImageNet(network: FinishedRun['config']['network']): boolean {
+  if (network.kind === 'mobilenet-v2') return network.start === 'imagenet' || network.fromBlock > 0;
+  return network.kind === 'frozen-head';
+}
+
+function percent(samples: readonly { readonly target: string }[]): string {
+  const malignant = samples.filter(({ target }) => target === 'malignant').length;
+  return `${Math.round((100 * malignant) / samples.length)} %`;
 }

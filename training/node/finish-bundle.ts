@@ -6,24 +6,26 @@ import { evaluateCases, formatInterval, type Thresholds } from '../../src/core/e
 import { thresholdAtSensitivity, thresholdAtSpecificity } from '../../src/core/evaluate/roc';
 import { readBundle, writeBundle, type CardDraft } from '../../src/core/model/bundle';
 import type { Evaluation } from '../../src/core/model/card';
-import { buildLesionNet, setWeights } from '../../src/core/model/lesion-net';
 import { loadModel } from '../../src/core/model/load';
-import { foldTrunkWeights } from '../../src/core/model/mobilenet-v2';
-import { spreadWeights } from '../../src/core/model/pooled-features';
-import type { NamedWeight } from '../../src/core/model/weights';
-import { headWeights } from '../../src/core/train/head';
 import { writeBundleFolder } from './bundle-fs';
 import type { FiledSample } from './dataset';
-import { draftCard, labels } from './draft-card';
+import { draftCard } from './draft-card';
 import { runFiles } from './judge-files';
 import { openProgress } from './progress';
 import type { FinishedRun } from './run';
 
+/**
+ * Writes a bundle that was not calibrated or judged: a model on the way, which says so in
+ * its card.
+ */
+export async function writeUncalibrated(run: FinishedRun, folder: string): Promise<void> {
+  await writeBundleFolder(folder, filesOf(run, uncalibratedCard(run)));
+}
+
 export async function finishBundle(run: FinishedRun): Promise<void> {
-  const { config, samples, out, log } = run;
-  const { topology, weights } = assemble(run);
-  const write = (draft: CardDraft) => writeBundle(draft, topology, weights, config.stored);
-  const uncalibrated = draftCard(run, { calibration: null, thresholds: null, evaluations: [] });
+  const { samples, out, log } = run;
+  const write = (draft: CardDraft) => filesOf(run, draft);
+  const uncalibrated = uncalibratedCard(run);
   // Read back as stored: float16 moves single activations, and calibration must see that.
   const stored = write(uncalibrated);
   const bundle = await readBundle(async (name) => stored.get(name)!);
@@ -97,20 +99,12 @@ export async function finishBundle(run: FinishedRun): Promise<void> {
   console.error(`bundle in ${join(out, 'bundle')}`);
 }
 
-function assemble({ config, backbone, scales, standard, state }: FinishedRun) {
-  const { trunk, preprocess, head } = config;
-  const net = buildLesionNet({ sizePx: preprocess.sizePx, ...trunk }, head.hidden, labels.length);
-  const all = new Map<string, NamedWeight>([
-    ...foldTrunkWeights(backbone, trunk.lastBlock),
-    ...spreadWeights(scales),
-    ...headWeights(state.best.weights, standard),
-  ]);
-  setWeights(net, all);
-  const topology = net.toJSON(null, false) as object;
-  // In the network's own order, which is the order stock tfjs looks weights up in.
-  const weights = net.weights.map(({ originalName }) => all.get(originalName)!);
-  net.dispose();
-  return { topology, weights };
+function filesOf({ exported, config }: FinishedRun, card: CardDraft): Map<string, Uint8Array> {
+  return writeBundle(card, exported.topology, exported.weights, config.stored);
+}
+
+function uncalibratedCard(run: FinishedRun): CardDraft {
+  return draftCard(run, { calibration: null, thresholds: null, evaluations: [] });
 }
 
 function chooseThresholds(

@@ -1,9 +1,6 @@
 // What a training run is made of, for the files that work on it.
 import type { NamedWeight } from '../../src/core/model/weights';
-import type { SpreadScale } from '../../src/core/model/pooled-features';
 import type { TrainConfig } from '../../src/core/train/config';
-import type { FitState } from '../../src/core/train/fit';
-import type { Standardisation } from '../../src/core/train/head';
 import type { BackendChoice } from '../../src/engine/backend';
 import type { FiledSample } from './dataset';
 
@@ -21,12 +18,16 @@ export interface TrainRunOptions {
 /** Log of a run: JSONL, one event a line, appended so that a resumed run keeps its past. */
 export type LogEvent = (event: string, fields: object) => Promise<void>;
 
-/** What `finishBundle` needs of a run. */
+/** A network as it is exported. */
+export interface ExportedNetwork {
+  readonly topology: object;
+  readonly weights: readonly NamedWeight[];
+}
+
+/** What a bundle is made from. */
 export interface FinishedRun extends TrainRunOptions {
+  /** Those that can be read and stand in a split. */
   readonly samples: readonly FiledSample[];
-  readonly backbone: readonly NamedWeight[];
-  readonly scales: readonly SpreadScale[];
-  readonly standard: Standardisation;
-  readonly state: FitState;
+  readonly exported: ExportedNetwork;
   readonly log: LogEvent;
 }

@@ -2,7 +2,7 @@
 // the same output, 1.4 to 1.9 times faster. Used as the trunk that turns a picture into
 // feature maps; trained and exported models contain it layer by layer.
 import * as tfl from '@tensorflow/tfjs-layers';
-import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { CoreError } from '../errors';
 import type { NamedWeight } from './weights';
 
@@ -35,6 +35,8 @@ export interface Trunk {
   readonly input: SymbolicTensor;
   /** Feature maps by Keras layer name, e.g. `block_13_expand_relu`. */
   readonly maps: ReadonlyMap<string, SymbolicTensor>;
+  /** What the last block gives. */
+  readonly output: SymbolicTensor;
 }
 
 /**
@@ -77,24 +79,50 @@ export function buildTrunk(sizePx: number, lastBlock: number): Trunk {
     y = convolution(`${prefix}_project`, width, 1, 1).apply(y) as SymbolicTensor;
     if (strides === 1 && width === channels) {
       y = tfl.layers.add({ name: `${prefix}_add` }).apply([x, y]) as SymbolicTensor;
-      maps.set(`${prefix}_add`, y);
-    } else {
-      maps.set(`${prefix}_project`, y);
     }
+    maps.set(outputName(block), y);
     x = y;
     channels = width;
   }
-  return { input, maps };
+  return { input, maps, output: x };
+}
+
+/** How a fine-tuned network ends. */
+export interface ClassifierSpec {
+  readonly sizePx: number;
+  readonly lastBlock: number;
+  /** Channels of the 1×1 convolution after the last block; 0: none. */
+  readonly topChannels: number;
+  readonly labels: number;
+}
+
+/**
+ * A whole network: trunk, perhaps a 1×1 convolution, global average, logits [batch,
+ * labels]. What `core/train/networks/mobilenet-v2` trains, as it is exported. Caller
+ * disposes.
+ */
+export function buildClassifier(spec: ClassifierSpec): LayersModel {
+  const { input, output } = buildTrunk(spec.sizePx, spec.lastBlock);
+  let x = output;
+  if (spec.topChannels > 0) {
+    x = convolution('Conv_1', spec.topChannels, 1, 1).apply(x) as SymbolicTensor;
+    x = tfl.layers.reLU({ maxValue: 6, name: 'out_relu' }).apply(x) as SymbolicTensor;
+  }
+  x = tfl.layers.globalAveragePooling2d({ name: 'pool' }).apply(x) as SymbolicTensor;
+  x = tfl.layers.dense({ units: spec.labels, name: 'logits' }).apply(x) as SymbolicTensor;
+  return tfl.model({ inputs: input, outputs: x, name: 'mobilenet_v2' });
 }
 
 /**
  * Folds batch-norm into the convolution before it: kernel · γ/√(σ²+ε), bias
- * β − μ·γ/√(σ²+ε). `weights` are a Keras MobileNetV2's, by name.
+ * β − μ·γ/√(σ²+ε). `weights` are a Keras MobileNetV2's, by name. `fromBlock` above 0 folds
+ * only from that block on, `hasTop` also the 1×1 convolution after the last.
  * @throws CoreError `bundle-malformed` naming the weight that is missing.
  */
 export function foldTrunkWeights(
   weights: readonly NamedWeight[],
   lastBlock: number,
+  { hasTop = false, fromBlock = 0 } = {},
 ): Map<string, NamedWeight> {
   const byName = new Map(weights.map((weight) => [weight.name, weight]));
   const need = (name: string) => {
@@ -116,14 +144,22 @@ export function foldTrunkWeights(
     folded.set(`${layer}/${kernelName}`, { ...kernel, values });
     folded.set(`${layer}/bias`, { name: `${layer}/bias`, shape: [bias.length], values: bias });
   };
-  fold('Conv1', 'bn_Conv1', 'kernel');
-  for (let block = 0; block <= lastBlock; block++) {
+  if (fromBlock === 0) fold('Conv1', 'bn_Conv1', 'kernel');
+  for (let block = fromBlock; block <= lastBlock; block++) {
     const prefix = prefixOf(block);
     if (blocks[block][0] !== 1) fold(`${prefix}_expand`, `${prefix}_expand_BN`, 'kernel');
     fold(`${prefix}_depthwise`, `${prefix}_depthwise_BN`, 'depthwise_kernel');
     fold(`${prefix}_project`, `${prefix}_project_BN`, 'kernel');
   }
+  if (hasTop) fold('Conv_1', 'Conv_1_bn', 'kernel');
   return folded;
+}
+
+/** Name of the map that a block gives: of its sum where it adds its input, else of its last layer. */
+export function outputName(block: number): string {
+  const [, width, stride] = blocks[block];
+  const channels = block === 0 ? 32 : blocks[block - 1][1];
+  return `${prefixOf(block)}_${stride === 1 && width === channels ? 'add' : 'project'}`;
 }
 
 /** Keras's name for a block's layers. */

@@ -3,10 +3,43 @@ import * as v from 'valibot';
 import { augmentSpecSchema } from '../augment';
 import { CoreError } from '../errors';
 import { preprocessSpecSchema } from '../preprocess';
+import { fitSchema } from './fit-config';
 
-const positive = v.pipe(v.number(), v.gtValue(0));
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
 const share = v.pipe(v.number(), v.minValue(0), v.ltValue(1));
+/** MobileNetV2 has blocks 0 … 16; above 14 the pretrained ones were tuned on lesions. */
+const pretrainedBlock = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(14));
+const block = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16));
+
+/** A small head on pooled features of a frozen MobileNetV2, computed once. */
+const frozenHead = v.strictObject({
+  kind: v.literal('frozen-head'),
+  lastBlock: pretrainedBlock,
+  /** Keras layer names whose maps are pooled. */
+  taps: v.pipe(v.array(v.string()), v.minLength(1)),
+  hidden: whole,
+  /** Share of features dropped, and of hidden units. */
+  inputDropout: share,
+  hiddenDropout: share,
+});
+
+/** The paper's network v2.0, from scratch. */
+const paperV2 = v.strictObject({ kind: v.literal('paper-v2') });
+
+/** MobileNetV2, whole or from a block on; what lies below is frozen and cached. */
+const mobileNetV2 = v.strictObject({
+  kind: v.literal('mobilenet-v2'),
+  /** First block trained; 0 trains the stem too. */
+  fromBlock: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(15)),
+  lastBlock: block,
+  /** Channels of the 1×1 convolution after the last block, 1280 in the paper; 0: none. */
+  topChannels: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** `folded` fine-tunes with the pretraining's statistics, `batch` with each batch's. */
+  normalisation: v.picklist(['folded', 'batch']),
+  dropout: share,
+  /** Blocks above 14 are drawn at random in either case. */
+  start: v.picklist(['imagenet', 'random']),
+});
 
 export const trainConfigSchema = v.strictObject({
   /** Names the bundle: lower case, digits, dots and dashes. */
@@ -16,32 +49,16 @@ export const trainConfigSchema = v.strictObject({
   why: v.string(),
   seed: v.pipe(v.number(), v.integer()),
   preprocess: preprocessSpecSchema,
-  trunk: v.strictObject({
-    /** Last block of MobileNetV2 used, 0 … 14: above, the backbone was tuned on lesions. */
-    lastBlock: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(14)),
-    taps: v.pipe(v.array(v.string()), v.minLength(1)),
-  }),
+  network: v.variant('kind', [frozenHead, paperV2, mobileNetV2]),
   views: v.strictObject({
-    /** Changed views per training picture, beside the plain one. */
+    /**
+     * Changed views per training picture. Where activations are cached, that many beside
+     * the plain one; where pictures stream, any number means a new view each epoch, 0 none.
+     */
     augmented: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)),
     augment: augmentSpecSchema,
   }),
-  head: v.strictObject({
-    hidden: whole,
-    /** Share of features dropped, and of hidden units. */
-    inputDropout: share,
-    hiddenDropout: share,
-  }),
-  fit: v.strictObject({
-    epochs: whole,
-    batchSize: whole,
-    /** AdamW's peak learning rate, falling to 0 along a cosine. */
-    learningRate: positive,
-    /** Share of each weight lost per step at learning rate 1 (decoupled). */
-    weightDecay: v.pipe(v.number(), v.minValue(0)),
-    /** Share of the target spread over all labels. */
-    labelSmoothing: share,
-  }),
+  fit: fitSchema,
   thresholds: v.strictObject({
     /** `attend` is as sensitive as this specificity on val allows. */
     attendSpecificity: share,
@@ -51,6 +68,11 @@ export const trainConfigSchema = v.strictObject({
   stored: v.picklist(['float32', 'float16', 'uint8']),
 });
 export type TrainConfig = Readonly<v.InferOutput<typeof trainConfigSchema>>;
+/** One kind of network's section. */
+export type NetworkSection<K extends TrainConfig['network']['kind']> = Extract<
+  TrainConfig['network'],
+  { kind: K }
+>;
 
 /** Checks a config of unknown origin. @throws CoreError `config-invalid` with every mistake. */
 export function parseTrainConfig(value: unknown): TrainConfig {

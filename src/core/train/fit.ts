@@ -1,185 +1,173 @@
-// The training loop. Everything it needs to go on after a kill is in `FitState`, and
-// every random draw belongs to an epoch, so a resumed run equals one that never stopped.
-// For its side effect: tfjs-core alone registers no gradients.
-import '@tensorflow/tfjs-layers';
-import { tensor2d, tidy, variableGrads, type Scalar } from '@tensorflow/tfjs-core';
-import { CoreError, type StopSignal } from '../errors';
-import { auroc, type Scored } from '../evaluate/roc';
-import { seededRandom, shuffled } from '../random';
-import { AdamW, type AdamWSlot } from './adamw';
-import type { TrainConfig } from './config';
-import { crossEntropy, Head } from './head';
-import { cosineRate } from './schedule';
+// The training loop, for command line and tab. Everything a run needs to go on after a
+// kill is in `FitState`, and every random draw belongs to an epoch or a step, so a resumed
+// run ends bit for bit where one ends that never stopped.
+import { epochPlan, type BatchSource } from '../data/batches';
+import { prefetch } from '../data/prefetch';
+import { StoppedError } from '../data/stopped';
+import type { Callback, EpochLog } from './callbacks/callback';
+import type { RunControl } from './control';
+import { assertFinite, assertFiniteMetrics } from './diverged';
+import type { FitConfig } from './fit-config';
+import { beginProgress, stateOf, type Progress } from './fit-progress';
+import type { FitState } from './fit-state';
+import { cutBatch } from './micro-batches';
+import type { Optimizer } from './optimizers/optimizer';
+import type { ReplicaGroup } from './replicas/group';
+import { updateMoving } from './replicas/moments';
+import { rateAt } from './schedule';
+import type { RunValues } from './values';
 
-/** Standardised feature vectors with their targets; label 1 is malignant. */
-export interface FeatureSet {
-  readonly rows: number;
-  readonly features: number;
-  /** Writes row `i` (float32 [features]) into `target`. */
-  read(i: number, target: Float32Array): void;
-  isMalignant(i: number): boolean;
-}
-
-/** One epoch as it is logged. */
-export interface EpochRecord {
-  readonly epoch: number;
-  /** Mean over the epoch's pictures. */
-  readonly loss: number;
-  readonly valAuroc: number;
-  readonly learningRate: number;
-  readonly seconds: number;
-}
-
-/** All that a run is between two epochs. */
-export interface FitState {
-  /** Epochs finished. */
-  readonly epoch: number;
-  readonly steps: number;
-  readonly weights: readonly Float32Array[];
-  readonly slots: readonly AdamWSlot[];
-  /** Weights of the epoch with the highest AUROC on val so far. */
-  readonly best: {
-    readonly epoch: number;
-    readonly valAuroc: number;
-    readonly weights: readonly Float32Array[];
-  };
-  readonly history: readonly EpochRecord[];
-}
-
-export interface FitOptions {
-  readonly config: TrainConfig;
-  readonly train: FeatureSet;
-  readonly val: FeatureSet;
+export interface FitRun {
+  readonly config: FitConfig;
+  readonly seed: number;
+  readonly source: BatchSource;
+  /** Label of every row of the source; `LEFT_OUT` leaves a row out. */
+  readonly labels: ArrayLike<number>;
+  /** Views the source has, as in `epochPlan`. */
+  readonly views: number;
+  readonly values: RunValues;
+  readonly replicas: ReplicaGroup;
+  readonly optimizer: Optimizer;
+  readonly callbacks: readonly Callback[];
+  /** Metrics on the validation rows, by the replicas' present values. */
+  readonly judge: () => Promise<Readonly<Record<string, number>>>;
+  readonly control: RunControl;
   readonly from?: FitState;
-  readonly stop?: StopSignal;
-  readonly onEpoch: (state: FitState) => Promise<void> | void;
-  readonly onStep?: (step: number, steps: number) => void;
+  /** Keeps a state; the loop waits. */
+  readonly save: (state: FitState) => Promise<void> | void;
+  /** Seconds between two saves within an epoch; one more follows each epoch. */
+  readonly saveEverySeconds: number;
+  readonly onStep?: (step: StepLog) => void;
+  readonly onEpoch?: (log: EpochLog) => Promise<void> | void;
   /** Seconds, any origin. */
   readonly clock: () => number;
 }
 
+/** One step as it is shown. */
+export interface StepLog {
+  /** From 0. */
+  readonly epoch: number;
+  /** Steps of the epoch that are done. */
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  /** Mean over the step's rows. */
+  readonly loss: number;
+  readonly learningRate: number;
+}
+
+/** How a run ended. The weights to keep are in its `values`; `state` is to go on from. */
+export interface FitEnd {
+  /** Why, in half a sentence. */
+  readonly reason: string;
+  readonly state: FitState;
+}
+
+/** Batches read ahead of the step. */
+const AHEAD = 2;
+
 /**
- * Trains the head and returns the last state; its `best` holds the weights to keep.
- * Stops after the running epoch when asked.
- * @throws CoreError `training-diverged` when a loss is not finite; the last good state
- * was handed to `onEpoch` before.
+ * Trains until all epochs are done, a callback ends the run or `control` stops it; then
+ * callbacks have the last word on the values.
+ * @throws DivergedError when a loss, a gradient or a judged output is not finite, with the
+ * last values that gave finite ones.
  */
-export async function fitHead(options: FitOptions): Promise<FitState> {
-  const { config, train, val, from, stop, onEpoch, onStep, clock } = options;
-  const { epochs, batchSize, learningRate, weightDecay } = config.fit;
-  const head = new Head(train.features, config.head.hidden, 2, config.seed);
-  const optimizer = new AdamW(head.variables, { weightDecay, decayed: head.kernels });
-  const stepsPerEpoch = Math.ceil(train.rows / batchSize);
-  const totalSteps = epochs * stepsPerEpoch;
-  let state = from;
-  if (from) {
-    head.restore(from.weights);
-    optimizer.restore(from.slots, from.steps);
+export async function fit(run: FitRun): Promise<FitEnd> {
+  const { config, control } = run;
+  const progress = beginProgress(run);
+  while (progress.epoch < config.epochs && !progress.ended && !control.aborted) {
+    await trainEpoch(run, progress);
+    if (!control.aborted) await endEpoch(run, progress);
   }
+  const state = stateOf(run, progress);
+  if (control.aborted) await run.save(state);
+  for (const callback of run.callbacks) await callback.onEnd?.(progress.view);
+  run.replicas.valuesChanged();
+  const reason = control.aborted ? 'stopped' : (progress.ended ?? 'all epochs done');
+  return { reason, state };
+}
+
+/** The steps of an epoch that are still to do. */
+async function trainEpoch(run: FitRun, progress: Progress): Promise<void> {
+  const { control, source, clock, saveEverySeconds } = run;
+  const plan = epochPlan({ ...run.config, ...run, epoch: progress.epoch });
+  const steps = plan.slice(progress.step);
+  let saved = clock();
   try {
-    for (let epoch = from?.epoch ?? 0; epoch < epochs && !stop?.aborted; epoch++) {
+    for await (const batch of prefetch(steps, source, { ahead: AHEAD, stop: control })) {
+      await control.untilRunning();
+      if (control.aborted) return;
       const started = clock();
-      const random = seededRandom(config.seed, 'epoch', epoch);
-      const order = shuffled([...Array(train.rows).keys()], random);
-      let lossSum = 0;
-      for (let at = 0; at < order.length; at += batchSize) {
-        const rate = cosineRate(learningRate, optimizer.steps, totalSteps);
-        const rows = order.slice(at, at + batchSize);
-        const loss = await trainStep(head, optimizer, train, rows, config, random, rate);
-        if (!Number.isFinite(loss)) {
-          throw new CoreError(
-            'training-diverged',
-            `the loss became ${loss} in epoch ${epoch + 1}, step ${optimizer.steps}`,
-          );
-        }
-        lossSum += loss * rows.length;
-        onStep?.(optimizer.steps, totalSteps);
-      }
-      const weights = await head.weights();
-      const judged = await scores(head, val);
-      // The last step's loss is of the weights before it; what it made of them shows here.
-      if (judged.some(({ score }) => !Number.isFinite(score))) {
-        throw new CoreError(
-          'training-diverged',
-          `the outputs on val are not finite after epoch ${epoch + 1}`,
-        );
-      }
-      const valAuroc = auroc(judged).value;
-      const record: EpochRecord = {
-        epoch: epoch + 1,
-        loss: lossSum / order.length,
-        valAuroc,
-        learningRate: cosineRate(learningRate, optimizer.steps, totalSteps),
-        seconds: clock() - started,
-      };
-      const better = !state || valAuroc > state.best.valAuroc;
-      state = {
-        epoch: epoch + 1,
-        steps: optimizer.steps,
-        weights,
-        slots: await optimizer.state(),
-        best: better ? { epoch: epoch + 1, valAuroc, weights } : state!.best,
-        history: [...(state?.history ?? []), record],
-      };
-      await onEpoch(state);
+      const { loss } = await trainStep(run, progress, batch, plan.length);
+      progress.lossSum += loss * batch.rows.length;
+      progress.rows += batch.rows.length;
+      progress.step++;
+      progress.seconds += clock() - started;
+      const { epoch, step, view } = progress;
+      const { learningRate } = view;
+      run.onStep?.({ epoch, step, stepsPerEpoch: plan.length, loss, learningRate });
+      if (clock() - saved < saveEverySeconds) continue;
+      await run.save(stateOf(run, progress));
+      saved = clock();
     }
-  } finally {
-    optimizer.dispose();
-    head.dispose();
+  } catch (error) {
+    // The reader's way to end when told to stop.
+    if (!(error instanceof StoppedError)) throw error;
   }
-  if (!state) throw new CoreError('config-invalid', 'stopped before the first epoch ended');
-  return state;
 }
 
+/** One optimizer step. */
 async function trainStep(
-  head: Head,
-  optimizer: AdamW,
-  train: FeatureSet,
-  rows: readonly number[],
-  config: TrainConfig,
-  random: ReturnType<typeof seededRandom>,
-  rate: number,
-): Promise<number> {
-  const { xs, ys } = gather(train, rows);
-  const { value, grads } = variableGrads(() => {
-    const dropout = { input: config.head.inputDropout, hidden: config.head.hiddenDropout, random };
-    return crossEntropy(head.logits(xs, dropout), ys, config.fit.labelSmoothing);
-  }, [...head.variables]);
-  optimizer.step(grads, rate);
-  const [loss] = await (value as Scalar).data();
-  value.dispose();
-  xs.dispose();
-  ys.dispose();
-  Object.values(grads).forEach((gradient) => gradient.dispose());
-  return loss;
+  { config, seed, source, values, replicas, optimizer, callbacks }: FitRun,
+  { epoch, step, view, good }: Progress,
+  batch: Parameters<typeof cutBatch>[0],
+  stepsPerEpoch: number,
+): Promise<{ readonly loss: number }> {
+  const id = `${seed}/epoch/${epoch}/step/${step}`;
+  const pieces = cutBatch(batch, { ...config, labels: source.labels, seed: id });
+  const { loss, gradient, moments } = await replicas.gradient(pieces);
+  assertFinite(loss, gradient, `epoch ${epoch + 1}, step ${step + 1}`, good);
+  good.set(values.all);
+  const totalSteps = config.epochs * stepsPerEpoch;
+  const rate = rateAt(config.schedule, config.learningRate, optimizer.steps, totalSteps);
+  view.learningRate = rate * view.rateFactor;
+  optimizer.step(values.weights, gradient, view.learningRate);
+  updateMoving(values.moving, moments, config.normMomentum);
+  for (const callback of callbacks) callback.onStep?.(view);
+  replicas.valuesChanged();
+  return { loss };
 }
 
-/** Margin (malignant − benign logit) of every row, over all of them at once. */
-async function scores(head: Head, set: FeatureSet): Promise<Scored[]> {
-  const result: Scored[] = [];
-  const chunk = 512;
-  for (let at = 0; at < set.rows; at += chunk) {
-    const rows = Array.from({ length: Math.min(chunk, set.rows - at) }, (_, k) => at + k);
-    const logits = tidy(() => head.logits(gather(set, rows).xs));
-    const values = await logits.data();
-    logits.dispose();
-    rows.forEach((row, k) => {
-      result.push({ score: values[2 * k + 1] - values[2 * k], malignant: set.isMalignant(row) });
-    });
-  }
-  return result;
-}
-
-/** Caller disposes: xs [rows, features], ys one-hot [rows, 2]. */
-function gather(set: FeatureSet, rows: readonly number[]) {
-  const xs = new Float32Array(rows.length * set.features);
-  const ys = new Float32Array(rows.length * 2);
-  rows.forEach((row, k) => {
-    set.read(row, xs.subarray(k * set.features, (k + 1) * set.features));
-    ys[2 * k + Number(set.isMalignant(row))] = 1;
-  });
-  return {
-    xs: tensor2d(xs, [rows.length, set.features]),
-    ys: tensor2d(ys, [rows.length, 2]),
+/** Judges what the epoch made, and lets callbacks see it. */
+async function endEpoch(run: FitRun, progress: Progress): Promise<void> {
+  const { clock, callbacks } = run;
+  const { view } = progress;
+  const started = clock();
+  const judged = await judgeValues(run, progress);
+  const log: EpochLog = {
+    epoch: progress.epoch + 1,
+    steps: run.optimizer.steps,
+    learningRate: view.learningRate,
+    seconds: progress.seconds + clock() - started,
+    metrics: { loss: progress.lossSum / progress.rows, ...judged },
   };
+  assertFiniteMetrics(log.metrics, `epoch ${log.epoch}`, progress.good);
+  for (const callback of callbacks) await callback.onEpoch?.(log, progress.judgedView);
+  progress.history.push(log);
+  Object.assign(progress, { epoch: log.epoch, step: 0, lossSum: 0, rows: 0, seconds: 0 });
+  await run.save(stateOf(run, progress));
+  await run.onEpoch?.(log);
+}
+
+/** Metrics of the averaged values where there is an average, else of the present ones. */
+async function judgeValues({ values, replicas, judge }: FitRun, { judgedView }: Progress) {
+  if (judgedView.weights === values.all) return judge();
+  const present = values.all.slice();
+  values.all.set(judgedView.weights);
+  replicas.valuesChanged();
+  try {
+    return await judge();
+  } finally {
+    values.all.set(present);
+    replicas.valuesChanged();
+  }
 }

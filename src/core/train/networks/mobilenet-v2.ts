@@ -4,6 +4,7 @@
 // each batch. Weight names are those of core/model/mobilenet-v2.
 import { add, clipByValue, matMul, mean, mul, rsqrt, sub } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import * as v from 'valibot';
 import { CoreError } from '../../errors';
 import { blocks, EPSILON, prefixOf } from '../../model/mobilenet-v2';
 import { limits, type Limit } from '../ops/activation-gradient';
@@ -14,19 +15,23 @@ import type { Parameter } from '../parameters';
 import { heNormal } from './initial';
 import type { Mode, Network } from './network';
 
-export interface MobileNetV2Options {
+const block = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16));
+
+export const mobileNetV2Schema = v.strictObject({
+  kind: v.literal('mobilenet-v2'),
   /** Side of the picture, a multiple of 32. */
-  readonly sizePx: number;
-  /** First block trained, 0 … 16; above 0 the input is the output of the block before. */
-  readonly fromBlock: number;
-  readonly lastBlock: number;
+  sizePx: v.pipe(v.number(), v.integer(), v.minValue(32), v.multipleOf(32)),
+  /** First block trained; above 0 the input is the output of the block before. */
+  fromBlock: block,
+  lastBlock: block,
   /** Channels of the 1×1 convolution after the last block, 1280 in the paper; 0: none. */
-  readonly topChannels: number;
-  readonly normalisation: 'folded' | 'batch';
+  topChannels: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  normalisation: v.picklist(['folded', 'batch']),
   /** Share of pooled features dropped in training. */
-  readonly dropout: number;
-  readonly labels: number;
-}
+  dropout: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
+  labels: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+export type MobileNetV2Options = Readonly<v.InferOutput<typeof mobileNetV2Schema>>;
 
 /** One convolution of the network, in order. */
 interface Layer {
@@ -38,13 +43,10 @@ interface Layer {
   readonly depthwise: boolean;
 }
 
-/** @throws CoreError `config-invalid` for blocks that are not there or an odd size. */
+/** @throws CoreError `config-invalid` when the first block comes after the last. */
 export function mobileNetV2(options: MobileNetV2Options): Network {
   const { sizePx, fromBlock, lastBlock, topChannels, normalisation, labels } = options;
-  if (sizePx < 32 || sizePx % 32 !== 0) {
-    throw new CoreError('config-invalid', `input ${sizePx} px is not a multiple of 32`);
-  }
-  if (!(fromBlock >= 0 && fromBlock <= lastBlock && lastBlock < blocks.length)) {
+  if (fromBlock > lastBlock) {
     throw new CoreError('config-invalid', `there are no blocks ${fromBlock} to ${lastBlock}`);
   }
   const stem = fromBlock === 0 ? conv('Conv1', 'bn_Conv1', 3, 3, 32, 2, 'relu6') : null;

@@ -10,26 +10,31 @@ import {
   type Tensor2D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import * as v from 'valibot';
 import { CoreError } from '../../errors';
+import { PAPER_DROPOUT, PAPER_HIDDEN, paperWidths } from '../../model/paper-v2';
 import { convolution } from '../ops/convolution';
 import { dropout } from '../ops/dropout';
 import type { Parameter } from '../parameters';
 import { glorotUniform } from './initial';
 import type { Network } from './network';
 
-const widths = [32, 64, 64, 128, 256, 512] as const;
-const HIDDEN = 1024;
-const DROPOUT = 0.5;
+export const paperV2Schema = v.strictObject({
+  kind: v.literal('paper-v2'),
+  /** Side of the picture; the paper's is 500. */
+  sizePx: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  labels: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
 
 /**
  * The network for square pictures [sizePx, sizePx, 3] in [−1, 1].
  * @throws CoreError `config-invalid` for pictures that six valid convolutions use up.
  */
-export function paperV2(sizePx: number, labels: number): Network {
+export function paperV2({ sizePx, labels }: v.InferOutput<typeof paperV2Schema>): Network {
   let side = sizePx;
   let from = 3;
   const parameters: Parameter[] = [];
-  widths.forEach((to, i) => {
+  paperWidths.forEach((to, i) => {
     parameters.push(
       { name: `conv_${i}/kernel`, shape: [3, 3, from, to], decays: true },
       { name: `conv_${i}/bias`, shape: [to], decays: false },
@@ -42,9 +47,9 @@ export function paperV2(sizePx: number, labels: number): Network {
   }
   const flat = side * side * from;
   parameters.push(
-    { name: 'hidden/kernel', shape: [flat, HIDDEN], decays: true },
-    { name: 'hidden/bias', shape: [HIDDEN], decays: false },
-    { name: 'logits/kernel', shape: [HIDDEN, labels], decays: true },
+    { name: 'hidden/kernel', shape: [flat, PAPER_HIDDEN], decays: true },
+    { name: 'hidden/bias', shape: [PAPER_HIDDEN], decays: false },
+    { name: 'logits/kernel', shape: [PAPER_HIDDEN, labels], decays: true },
     { name: 'logits/bias', shape: [labels], decays: false },
   );
   return {
@@ -55,7 +60,7 @@ export function paperV2(sizePx: number, labels: number): Network {
     initial: glorotUniform,
     forward(x, weight, mode) {
       let y = x as Tensor4D;
-      widths.forEach((_, i) => {
+      paperWidths.forEach((_, i) => {
         y = convolution(
           y,
           weight(`conv_${i}/kernel`) as Tensor4D,
@@ -65,7 +70,7 @@ export function paperV2(sizePx: number, labels: number): Network {
         y = maxPool(y, 2, 2, 'valid');
       });
       let rows = reshape(y, [-1, flat]) as Tensor2D;
-      if (mode.kind === 'train') rows = dropout(rows, DROPOUT, mode.random);
+      if (mode.kind === 'train') rows = dropout(rows, PAPER_DROPOUT, mode.random);
       const hidden = relu(
         add(matMul(rows, weight('hidden/kernel') as Tensor2D), weight('hidden/bias')),
       ) as Tensor2D;

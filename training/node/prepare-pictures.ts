@@ -1,0 +1,94 @@
+// Networks that see whole pictures: these stream from disk, decoded and changed in worker
+// threads, a new view each epoch.
+import { LEFT_OUT, type BatchSource } from '../../src/core/data/batches';
+import { subsetOf } from '../../src/core/data/subset';
+import { buildClassifier } from '../../src/core/model/mobilenet-v2';
+import { buildPaperV2 } from '../../src/core/model/paper-v2';
+import type { NamedWeight } from '../../src/core/model/weights';
+import type { NetworkSection } from '../../src/core/train/config';
+import { exported } from './assemble';
+import { labels } from './draft-card';
+import { findUnreadable } from './find-unreadable';
+import { classifierWeights, pretrained } from './mobilenet-weights';
+import { labelledPictures, type LabelledPicture } from './picture';
+import { openPictureSource } from './picture-source';
+import type { Prepared, PrepareOptions } from './prepared';
+import { openProgress } from './progress';
+
+type Section = NetworkSection<'paper-v2'> | NetworkSection<'mobilenet-v2'>;
+
+export async function preparePictures(options: PrepareOptions<Section>): Promise<Prepared> {
+  const { config, samples, workers, cache } = options;
+  const { preprocess, seed, network } = config;
+  const { augmented, augment } = config.views;
+  const names = labels.map(({ name }) => name);
+  const open = async (split: 'train' | 'val') => {
+    const pictures = labelledPictures(
+      samples.filter((sample) => sample.split === split),
+      names,
+    );
+    const progress = openProgress(`checking ${split}`, pictures.length);
+    const unreadable = await findUnreadable(pictures, {
+      workers,
+      onProgress: (done) => progress.update(done),
+    });
+    progress.end();
+    const source = openPictureSource(pictures, preprocess, {
+      workers,
+      seed,
+      augment,
+      labels: labels.length,
+    });
+    return { pictures, source, bad: new Set(unreadable.map(({ row }) => row)), unreadable };
+  };
+  const train = await open('train');
+  const val = await open('val');
+  const readable = val.pictures.flatMap((_picture, row) => (val.bad.has(row) ? [] : [row]));
+  const isMobileNet = network.kind === 'mobilenet-v2';
+  const known = isMobileNet ? await pretrained(network, cache) : new Map<string, Float32Array>();
+  return {
+    network: isMobileNet
+      ? { ...withoutStart(network), sizePx: preprocess.sizePx, labels: labels.length }
+      : { kind: 'paper-v2', sizePx: preprocess.sizePx, labels: labels.length },
+    train: {
+      source: train.source,
+      labels: train.pictures.map(({ label }, row) => (train.bad.has(row) ? LEFT_OUT : label)),
+      views: augmented > 0 ? Infinity : 1,
+    },
+    val: valOf(val.source, val.pictures, readable),
+    known,
+    unreadable: [...train.unreadable, ...val.unreadable].map(({ path }) => path),
+    assemble: (values) =>
+      isMobileNet
+        ? exported(
+            buildClassifier({ ...network, sizePx: preprocess.sizePx, labels: labels.length }),
+            classifierWeights(network, values, []),
+          )
+        : exported(buildPaperV2(preprocess.sizePx, labels.length), byName(values)),
+    close: async () => {
+      await train.source.dispose();
+      await val.source.dispose();
+    },
+  };
+}
+
+/** The rows of a validation source that could be read. */
+export function valOf(
+  source: BatchSource,
+  pictures: readonly LabelledPicture[],
+  readable: readonly number[],
+): Prepared['val'] {
+  return {
+    source: subsetOf(source, readable),
+    isMalignant: (row) => labels[pictures[readable[row]].label].malignant,
+  };
+}
+
+/** The section as the network takes it: where it starts from is not its business. */
+export function withoutStart({ start: _, ...rest }: NetworkSection<'mobilenet-v2'>) {
+  return rest;
+}
+
+function byName(values: readonly NamedWeight[]): Map<string, NamedWeight> {
+  return new Map(values.map((value) => [value.name, value]));
+}
