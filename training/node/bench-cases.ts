@@ -33,14 +33,14 @@ export const benchCases: readonly BenchCase[] = [
     name: 'v2.0@500',
     network: { kind: 'paper-v2', sizePx: 500, labels: 2 },
     batch: 8,
-    microBatch: 2,
+    microBatch: 4,
     plainIsQuick: false,
   },
   {
     name: 'mobilenet-v2@224',
     network: mobileNet,
     batch: 32,
-    microBatch: 4,
+    microBatch: 8,
     plainIsQuick: false,
   },
   {

@@ -22,10 +22,18 @@ const mobileNet = {
   labels: 2,
 } as const;
 
-/** Convolutions at strides 1 and 2, depthwise ones, a residual, both normalisations. */
+/** Convolutions at strides 1 and 2, depthwise ones, a residual, both normalisations; a head. */
 export const tinyNetworks = {
   folded: { ...mobileNet, normalisation: 'folded' },
   normalised: { ...mobileNet, normalisation: 'batch' },
+  perceptron: {
+    kind: 'perceptron',
+    features: 13,
+    hidden: 9,
+    labels: 2,
+    inputDropout: 0.1,
+    hiddenDropout: 0.1,
+  },
 } satisfies Record<string, NetworkConfig>;
 
 export interface TinyRun extends Pick<GroupOptions, 'open'> {
@@ -56,7 +64,7 @@ export const tinyConfig = v.parse(fitSchema, {
   normMomentum: 0.8,
 });
 
-/** Trains for eight steps through `fit`; two kinds of noise are to be told apart. */
+/** Trains for eight steps through `fit`: noise of two strengths is to be told apart. */
 export async function trainTiny({
   network,
   open,

@@ -18,6 +18,7 @@ import {
   depthwiseInputGradient,
   fusedDepthwiseConv2d,
 } from './kernels/depthwise';
+import { batchMatMul } from './kernels/matrix-product';
 import { maxPoolGradient } from './kernels/max-pool';
 import { cast, identity } from './kernels/no-copy';
 import { mean, sum } from './kernels/reduce';
@@ -60,6 +61,7 @@ export async function installTrainingKernels(bytes: KernelBytes): Promise<Traini
       FusedDepthwiseConv2D: fusedDepthwiseConv2d,
       DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
       DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient,
+      BatchMatMul: batchMatMul,
       MaxPoolGrad: maxPoolGradient,
       Identity: identity,
       Cast: cast,

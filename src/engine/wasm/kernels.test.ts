@@ -288,6 +288,18 @@ describe.each(['plain', 'relaxed'] as const)('training kernels, %s', (build) => 
     ]);
   });
 
+  it.each([
+    [[4, 6], [4, 10], true, false],
+    [[300, 7], [300, 3], true, false],
+    [[1, 5, 2], [1, 5, 9], true, false],
+    [[2, 5, 3], [2, 5, 4], true, false],
+    [[6, 4], [4, 10], false, false],
+    [[6, 4], [10, 4], false, true],
+    [[4, 6], [10, 4], true, true],
+  ])('multiply %j by %j, transposed %s and %s', async (a, b, transposeA, transposeB) => {
+    await expectSame([a, b], (x, y) => tf.matMul(x, y, transposeA, transposeB));
+  });
+
   it('hand memory on without copying, and free it once', async () => {
     await tf.setBackend('wasm');
     const x = tf.tensor1d([1, 2, 3]);

@@ -117,18 +117,17 @@ export class ReplicaGroup {
    */
   async gradient(batches: readonly MicroBatch[]): Promise<StepGradient> {
     const rows = batches.reduce((total, batch) => total + batch.rows, 0);
-    const answers = await this.#all<GradientAnswer>(
-      batches.map((batch, i) => ({
-        kind: 'gradient',
-        ...this.#head(),
-        batch,
-        into: this.#room(i),
-      })),
-    );
+    const jobs = batches.map((batch, i): Job => ({
+      kind: 'gradient',
+      ...this.#head(),
+      batch,
+      into: this.#room(i),
+    }));
     const sum = this.#sum.fill(0);
     const moments = new Float32Array(this.#options.values.moving.length);
     let loss = 0;
-    answers.forEach((answer, i) => {
+    // In order, but each as soon as it is there: the others are still being worked at.
+    await this.#each<GradientAnswer>(jobs, (answer, i) => {
       this.#heapBytes = Math.max(this.#heapBytes, answer.heapBytes);
       const gradient = answer.gradient ?? this.#rooms[i];
       for (let k = 0; k < sum.length; k++) sum[k] += gradient[k];
@@ -142,10 +141,10 @@ export class ReplicaGroup {
 
   /** Logits of inputs, each part a job of its own, in order. Errors as `gradient`. */
   async logits(parts: readonly { rows: number; xs: Float32Array }[]): Promise<Float32Array[]> {
-    const answers = await this.#all<LogitsAnswer>(
-      parts.map(({ rows, xs }) => ({ kind: 'logits', ...this.#head(), rows, xs })),
-    );
-    return answers.map(({ logits }) => logits);
+    const jobs = parts.map(({ rows, xs }): Job => ({ kind: 'logits', ...this.#head(), rows, xs }));
+    const all: Float32Array[] = [];
+    await this.#each<LogitsAnswer>(jobs, ({ logits }) => void all.push(logits));
+    return all;
   }
 
   /** Ends the replicas; jobs still open are rejected. */
@@ -170,7 +169,10 @@ export class ReplicaGroup {
     return share && (this.#rooms[i] ??= share(values.weights.length));
   }
 
-  async #all<T extends Answer>(jobs: readonly Job[]): Promise<T[]> {
+  async #each<T extends Answer>(
+    jobs: readonly Job[],
+    take: (answer: T, i: number) => void,
+  ): Promise<void> {
     if (this.#fatal) throw this.#fatal;
     const answers = jobs.map(
       (job) =>
@@ -178,13 +180,15 @@ export class ReplicaGroup {
           this.#waiting.push({ job, attempts: 0, resolve, reject });
         }),
     );
+    // Waited for below, whatever comes of those before it.
+    const settled = Promise.allSettled(answers);
     this.#dispatch();
-    // All of them: the values must not change under a replica that still works.
-    const settled = await Promise.allSettled(answers);
-    return settled.map((result) => {
-      if (result.status === 'rejected') throw result.reason;
-      return result.value as T;
-    });
+    try {
+      for (const [i, answer] of answers.entries()) take((await answer) as T, i);
+    } finally {
+      // The values must not change under a replica that still works.
+      await settled;
+    }
   }
 
   #dispatch(): void {

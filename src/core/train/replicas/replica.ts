@@ -5,22 +5,20 @@ import '@tensorflow/tfjs-layers';
 import {
   concat,
   keep,
-  logSoftmax,
-  mul,
-  neg,
   reshape,
-  sum,
   tensor,
   tidy,
   variable,
   variableGrads,
-  type Scalar,
   type Tensor,
+  type Tensor1D,
+  type Tensor2D,
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { seededRandom } from '../../random';
 import { createNetwork, type NetworkConfig } from '../networks/create-network';
 import type { Mode, Network } from '../networks/network';
+import { crossEntropy } from '../ops/cross-entropy';
 import { layOut, viewOf, type ParameterLayout } from '../parameters';
 import type { MicroBatch, MicroGradient, Values } from './messages';
 import { layOutNorms, type PlacedNorm } from './moments';
@@ -83,9 +81,8 @@ export class Replica {
     };
     const { value, grads } = variableGrads(() => {
       const logits = this.#network.forward(x, (name) => this.#find(name), mode);
-      const p = tensor(targets, [rows, labels]);
-      const perRow = neg(sum(mul(p, logSoftmax(logits)), 1));
-      return sum(mul(perRow, tensor(rowWeights))) as Scalar;
+      const p = tensor(targets, [rows, labels]) as Tensor2D;
+      return crossEntropy(logits, p, tensor(rowWeights) as Tensor1D);
     }, [...this.#variables.values()]);
     x.dispose();
     const gradient = into ?? new Float32Array(this.#layout.size);
