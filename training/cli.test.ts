@@ -119,7 +119,7 @@ describe('train, evaluate, predict', () => {
     };
     expect(card.evaluations[0]).toMatchObject({ set: 'Test pictures, all sources', n: 12 });
     expect(card.evaluations[0].auroc.value).toBeGreaterThan(0.9);
-  }, 120_000);
+  }, 300_000);
 
   it('resume after a kill and end where an unbroken run ends', async () => {
     const child = spawn('npx', ['tsx', 'training/train.ts', ...trainArgs('killed')], {
@@ -142,7 +142,52 @@ describe('train, evaluate, predict', () => {
     expect(code).toBe(0);
     const last = (rows: [number, number][]) => Object.fromEntries(rows);
     expect(last(await lossesOf('killed'))).toEqual(last(await lossesOf('whole')));
-  }, 120_000);
+  }, 300_000);
+
+  it('stop on Ctrl-C in an epoch, resume with other threads, and end to the same bit', async () => {
+    const network = {
+      kind: 'mobilenet-v2',
+      ...{ fromBlock: 0, lastBlock: 2, topChannels: 0, dropout: 0.1 },
+      ...{ normalisation: 'batch', start: 'random' },
+    };
+    const fit = {
+      ...{ epochs: 3, batchSize: 6, microBatch: 2, learningRate: 0.003 },
+      ...{ optimizer: { kind: 'sgd', momentum: 0.9 }, balance: 'equal' },
+      callbacks: [{ kind: 'weight-average', momentum: 0.9 }, { kind: 'csv-log' }],
+    };
+    await writeFile(at('conv.json'), JSON.stringify({ ...config, network, fit }));
+    const args = (out: string, workers: string) => [
+      ...trainArgs(out),
+      ...['--config', at('conv.json'), '--workers', workers],
+    ];
+    const whole = await run('train', ...args('conv', '1'));
+    expect(whole.stderr).toMatch(/training on wasm .*, 1 at once/);
+    expect(whole.code).toBe(0);
+
+    const child = spawn('npx', ['tsx', 'training/train.ts', ...args('stopped', '1')], {
+      cwd: root,
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (text: Buffer) => {
+      said += text.toString();
+      if (said.includes('epoch 1:') && !said.includes('stopping')) {
+        process.kill(-child.pid!, 'SIGINT');
+      }
+    });
+    const code = await new Promise((done) => child.on('close', done));
+    expect(said).toContain('--resume goes on from here');
+    expect(existsSync(at('stopped/bundle'))).toBe(false);
+    expect(code).not.toBe(0);
+    const resumed = await run('train', ...args('stopped', '2'), '--resume');
+    expect(resumed.stderr).toMatch(/going on after epoch [12], step \d/);
+    expect(resumed.code).toBe(0);
+    const weights = (out: string) => readFile(at(`${out}/bundle/weights-1-of-1.bin`));
+    expect((await weights('stopped')).equals(await weights('conv'))).toBe(true);
+    const rows = (await readFile(at('stopped/csv-log.csv'), 'utf8')).trim().split('\n');
+    expect(rows.map((row) => row.split(',')[0])).toEqual(['epoch', '1', '2', '3']);
+  }, 300_000);
 
   it("print the card's own figures again from the stored files", async () => {
     const { code, stdout } = await run(

@@ -1,4 +1,4 @@
-// npm run train -- --config FILE --data DIR… --out DIR: pictures → features → head →
+// npm run train -- --config FILE --data DIR… --out DIR: pictures → trained network →
 // calibrated, thresholded, judged bundle in DIR/bundle.
 import { Command, InvalidArgumentError } from 'commander';
 import { readFile } from 'node:fs/promises';
@@ -21,7 +21,7 @@ interface Options {
 }
 
 new Command('train')
-  .description('Trains a head on frozen MobileNetV2 features and writes a model bundle.')
+  .description('Trains a network on pictures and writes a model bundle.')
   .requiredOption('--config <file>', 'training config, JSON')
   .requiredOption(
     '--data <dir>',
@@ -31,7 +31,12 @@ new Command('train')
   )
   .requiredOption('--out <dir>', 'folder for the run: log, checkpoint, bundle')
   .option('--cache <dir>', 'folder for the backbone and extracted features', 'runs/cache')
-  .option('--workers <n>', 'threads that extract features', wholeNumber, availableParallelism())
+  .option(
+    '--workers <n>',
+    'threads that load, extract and train',
+    wholeNumber,
+    availableParallelism(),
+  )
   .option('--resume', 'go on from the checkpoint in --out', false)
   .option('--judge-test', 'judge the finished bundle on the test split, once', false)
   .addOption(backendOption())
@@ -48,7 +53,9 @@ async function train(options: Options): Promise<void> {
   } catch (error) {
     throw new CoreError('config-invalid', `${options.config}: ${(error as Error).message}`);
   }
-  await trainRun({ ...options, config: parseTrainConfig(value) });
+  const isDone = await trainRun({ ...options, config: parseTrainConfig(value) });
+  // As a shell reports Ctrl-C: what comes after must not take the run for finished.
+  if (!isDone) process.exitCode = 130;
 }
 
 function wholeNumber(text: string): number {

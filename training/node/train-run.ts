@@ -12,7 +12,8 @@ import { fitNetwork } from './fit-network';
 import { prepare } from './prepare';
 import type { LogEvent, TrainRunOptions } from './run';
 
-export async function trainRun(options: TrainRunOptions): Promise<void> {
+/** Runs it to its end, or to a stop that `--resume` can take up: false then. */
+export async function trainRun(options: TrainRunOptions): Promise<boolean> {
   const { out, resume } = options;
   await mkdir(out, { recursive: true });
   const log: LogEvent = (event, fields) =>
@@ -52,6 +53,7 @@ export async function trainRun(options: TrainRunOptions): Promise<void> {
       keep: (name, kept) => writeUncalibrated(finished(kept), join(out, name)),
     });
     if (!stopped) await finishBundle(finished(values));
+    return !stopped;
   } finally {
     await prepared.close();
   }
