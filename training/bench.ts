@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { openNodeBackend } from './node/backend';
 import { collect, runCommand } from './node/cli';
 import { benchCases, type BenchCase } from './node/bench-cases';
 import { measureGroup } from './node/bench-group';
@@ -27,6 +28,7 @@ interface Options {
   steps: string;
   workers: string;
   slow: boolean;
+  webgpu: boolean;
 }
 
 new Command('bench:train')
@@ -35,11 +37,12 @@ new Command('bench:train')
   .option('--only <name>', 'a network to measure; repeatable', collect, [])
   .option('--steps <n>', 'measured steps each, after one that is not', '4')
   .option('--workers <list>', 'numbers of workers', '1,2')
+  .option('--webgpu', 'WebGPU too, through Dawn, where there is a Vulkan driver', false)
   .option('--slow', 'plain tfjs on all sizes too: minutes a step', false)
   .action((options: Options) => runCommand(() => bench(options)))
   .parse();
 
-async function bench({ json, only, steps, workers, slow }: Options): Promise<void> {
+async function bench({ json, only, steps, workers, slow, webgpu }: Options): Promise<void> {
   const counts = workers.split(',').map(Number);
   const results: BenchResult[] = [];
   const cases = benchCases.filter(({ name }) => only.length === 0 || only.includes(name));
@@ -60,6 +63,16 @@ async function bench({ json, only, steps, workers, slow }: Options): Promise<voi
           ),
         );
       }
+    }
+    if (webgpu) {
+      const { detail } = await openNodeBackend('webgpu');
+      const measure = {
+        backend: 'webgpu',
+        relaxed: false,
+        workers: 1,
+        steps: Number(steps),
+      } as const;
+      results.push(show(await measureGroup(one, `webgpu, ${detail}`, measure)));
     }
     for (const plain of await plainResults(one, slow)) results.push(show(plain));
   }

@@ -6,10 +6,10 @@ import { createNetwork, type NetworkConfig } from '../../src/core/train/networks
 import { createOptimizer } from '../../src/core/train/optimizers/create-optimizer';
 import { layOut } from '../../src/core/train/parameters';
 import { ReplicaGroup } from '../../src/core/train/replicas/group';
+import { openLocalReplica } from '../../src/core/train/replicas/local';
 import { initialValues } from '../../src/core/train/values';
 import { seededRandom } from '../../src/core/random';
 import type { Batch } from '../../src/core/data/batches';
-import type { BackendChoice } from '../../src/engine/backend';
 import type { BenchResult } from '../bench';
 import type { BenchCase } from './bench-cases';
 import { openReplicaThread, sharedFloats, threads } from './replica-port';
@@ -17,7 +17,8 @@ import { openReplicaThread, sharedFloats, threads } from './replica-port';
 const LIMIT_MS = 30 * 60_000;
 
 export interface GroupMeasure {
-  readonly backend: BackendChoice;
+  /** `webgpu` must be running on this thread already. */
+  readonly backend: 'wasm' | 'webgpu';
   readonly relaxed: boolean;
   readonly workers: number;
   readonly steps: number;
@@ -33,7 +34,10 @@ export async function measureGroup(
   const group = new ReplicaGroup({
     network,
     replicas: workers,
-    open: () => openReplicaThread({ backend, relaxed }),
+    open: () =>
+      backend === 'webgpu'
+        ? openLocalReplica({ backend, detail: '', heapBytes: () => 0 })
+        : openReplicaThread({ backend, relaxed }),
     values,
     limitMs: LIMIT_MS,
     ...threads,

@@ -33,7 +33,8 @@ export interface Extracted {
   readonly computed: number;
 }
 
-const FORMAT = 'records-v1';
+/** To be raised when the kernels come to give other activations. */
+const FORMAT = 'records-v2';
 const DEFAULT_LIMIT_MS = 300_000;
 const STATS_AT_ONCE = 64;
 
