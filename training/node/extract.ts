@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { throwIfStopped } from '../../src/core/data/stopped';
 import type { StopSignal } from '../../src/core/errors';
+import { compileKernels } from '../../src/engine/wasm/compile';
 import type { NamedWeight } from '../../src/core/model/weights';
 import type { ExtractReply, ExtractSetup } from './extract.worker';
 import type { Picture, Unreadable } from './picture';
@@ -78,6 +79,8 @@ async function fillStore(
   let done = pictures.length - missing.reduce((sum, [, rows]) => sum + rows.length, 0);
   onProgress?.(done);
   if (missing.length === 0) return { unreadable, computed };
+  // Here and once, not in every thread.
+  await compileKernels();
   const script = new URL('./extract.worker.ts', import.meta.url);
   const pool = openWorkerPool<Picture, ExtractReply>({
     script,

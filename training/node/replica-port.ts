@@ -7,6 +7,7 @@ import {
 } from '../../src/core/train/replicas/group';
 import { openLocalReplica } from '../../src/core/train/replicas/local';
 import type { RunValues } from '../../src/core/train/values';
+import { compileKernels } from '../../src/engine/wasm/compile';
 import type { BackendName } from '../../src/engine/backend';
 import type { FromReplica } from '../../src/core/train/replicas/messages';
 import type { ReplicaSetup } from './replica.worker';
@@ -66,6 +67,8 @@ export async function openReplicas({
   readonly chosen: BackendName;
 }): Promise<ReplicaGroup> {
   const isGpu = chosen === 'webgpu' || chosen === 'webgl';
+  // Here and once, not in every thread.
+  if (chosen === 'wasm') await compileKernels();
   const group = new ReplicaGroup({
     network,
     values,

@@ -1,8 +1,11 @@
 // Compiles the AssemblyScript kernels, for the build and for Node; no browser code imports
 // this. Compiled once and kept beside the sources, until these change.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
 
 const sources = new URL('./assembly/', import.meta.url);
 const compiled = new URL('./compiled/', import.meta.url);
@@ -22,7 +25,8 @@ export function kernelFile(build: KernelBuild): string {
 export async function compileKernels(): Promise<void> {
   const names = (await readdir(sources)).filter((name) => name.endsWith('.ts')).sort();
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, sources), 'utf8')));
-  const { version } = await import('assemblyscript/asc');
+  // From its package.json: loading the compiler itself takes seconds.
+  const { version } = require('assemblyscript/package.json') as { version: string };
   const hash = createHash('sha256')
     .update(JSON.stringify([version, names, texts]))
     .digest('hex');
@@ -58,9 +62,9 @@ async function compile(sources: Map<string, string>, build: KernelBuild): Promis
   return binary;
 }
 
-// Several processes may compile at once; none must read half a file.
+// Several processes and threads may compile at once; none must read half a file.
 async function writeWhole(file: URL, contents: Uint8Array | string): Promise<void> {
-  const draft = new URL(`${file.href}.${process.pid}`);
+  const draft = new URL(`${file.href}.${randomUUID()}`);
   await writeFile(draft, contents);
   await rename(draft, file);
 }
