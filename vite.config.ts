@@ -6,6 +6,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { VitePWA } from 'vite-plugin-pwa';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { compileKernels } from './src/engine/wasm/compile.ts';
 import { pageSecurityPolicy } from './src/service-worker/csp.ts';
 
 // The dev server needs inline scripts for hot reloading, so only builds get the policy.
@@ -21,12 +22,17 @@ const securityPolicy: Plugin = {
   ],
 };
 
+// The compiled kernels are imported by URL and not in git.
+const trainingKernels: Plugin = { name: 'training-kernels', buildStart: compileKernels };
+
 // SwiftShader stands in for a GPU: right, and slow.
 const chromiumArgs = [
   '--no-sandbox',
   '--enable-unsafe-swiftshader',
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
+  // For the tests of shared memory; pages are still not isolated, and say so.
+  '--enable-features=SharedArrayBuffer',
 ];
 
 export default defineConfig({
@@ -66,6 +72,7 @@ export default defineConfig({
     ],
   },
   plugins: [
+    trainingKernels,
     svelte({ configFile: false }),
     securityPolicy,
     VitePWA({

@@ -71,7 +71,8 @@ export class Heap {
 
   // Signed, as Emscripten's own: callers shift it.
   #allocate(bytes: number): number {
-    const address = this.#malloc.call(this.#wasm, bytes);
+    // More than 4 GiB would be taken modulo 4 GiB, and written all the same.
+    const address = bytes < 2 ** 32 ? this.#malloc.call(this.#wasm, bytes) : 0;
     if (address === 0 && bytes > 0) {
       throw new CoreError(
         'out-of-memory',

@@ -9,6 +9,7 @@ import {
   logicalAnd,
   mul,
   cast,
+  tidy,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 
@@ -29,6 +30,8 @@ export function activationGradient(dy: Tensor, y: Tensor, activation: Limit): Te
   if (getKernel('ActivationGradient', getBackend())) {
     return engine().runKernel('ActivationGradient', { dy, y }, { lo, hi }) as Tensor;
   }
-  const inside = hi === Infinity ? greater(y, lo) : logicalAnd(greater(y, lo), less(y, hi));
-  return mul(dy, cast(inside, 'float32'));
+  return tidy(() => {
+    const inside = hi === Infinity ? greater(y, lo) : logicalAnd(greater(y, lo), less(y, hi));
+    return mul(dy, cast(inside, 'float32'));
+  });
 }
