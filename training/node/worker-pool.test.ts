@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openWorkerPool, type WorkerPool } from './worker-pool';
+import type { WorkerPool } from '../../src/core/jobs/pool';
+import { openWorkerPool } from './worker-pool';
 
 /** What the test's worker can be told to do. */
 type Job =
