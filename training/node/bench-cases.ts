@@ -54,7 +54,7 @@ export const benchCases: readonly BenchCase[] = [
     name: 'tail-from-block-11',
     network: { ...mobileNet, fromBlock: 11 },
     batch: 32,
-    microBatch: 8,
+    microBatch: 16,
     plainIsQuick: true,
   },
 ];

@@ -51,6 +51,7 @@ export interface KernelModule {
       width: number,
       channels: number,
       filter: Address,
+      turned: number,
       filterHeight: number,
       filterWidth: number,
       filters: number,

@@ -32,8 +32,8 @@ export function filterGradientScratch(filters: i32): i32 {
 }
 
 /**
- * Filter [height, width, from, to] → its twin for the gradient of the input: turned by
- * 180° with channels swapped, [height, width, to, from].
+ * Filter [height, width, from, to] → turned by 180° with channels swapped, [height, width,
+ * to, from]: what the gradient of a depthwise input takes.
  */
 export function turnFilter(
   filter: usize,
@@ -105,7 +105,9 @@ export function pad(
 
 /**
  * x [batch, height, width, channels] (padded) ∗ filter [fh, fw, channels, filters] + bias,
- * limited to [lo, hi] → out [batch, outHeight, outWidth, filters]. bias 0: none.
+ * limited to [lo, hi] → out [batch, outHeight, outWidth, filters]. bias 0: none. `turned`: the
+ * filter lies as [fh, fw, filters, channels] and is meant turned by 180°, as the gradient
+ * of an input takes it.
  */
 export function convolve(
   x: usize,
@@ -114,6 +116,7 @@ export function convolve(
   width: i32,
   channels: i32,
   filter: usize,
+  turned: i32,
   filterHeight: i32,
   filterWidth: i32,
   filters: i32,
@@ -130,11 +133,11 @@ export function convolve(
   const spare = scratch;
   const biasPanels = scratch + 128;
   const panels = biasPanels + floats(padded(filters));
-  if (bias) packPanels(bias, 1, filters, filters, 1, biasPanels);
+  if (bias) packPanels(bias, 1, filters, filters, 1, biasPanels, 32);
   const run = filterWidth * channels;
   const depth = filterHeight * run;
   if (depth <= DEPTH) {
-    packPanels(filter, depth, filters, filters, 1, panels);
+    packFilter(filter, turned, filterHeight * filterWidth, channels, filters, 0, depth, panels);
     const start = bias ? FROM_BIAS : FROM_ZERO;
     pass(
       x,
@@ -166,7 +169,16 @@ export function convolve(
     for (let at = 0; at < run; at += DEPTH) {
       const length = min(DEPTH, run - at);
       const offset = i * run + at;
-      packPanels(filter + floats(offset * filters), length, filters, filters, 1, panels);
+      packFilter(
+        filter,
+        turned,
+        filterHeight * filterWidth,
+        channels,
+        filters,
+        offset,
+        length,
+        panels,
+      );
       const start = offset > 0 ? FROM_RESULT : bias ? FROM_BIAS : FROM_ZERO;
       const final = offset == last;
       pass(
@@ -191,6 +203,32 @@ export function convolve(
         spare,
       );
     }
+  }
+}
+
+// Rows `from` … `from + count` of the filter as a matrix [taps · channels, filters], packed.
+function packFilter(
+  filter: usize,
+  turned: i32,
+  taps: i32,
+  channels: i32,
+  filters: i32,
+  from: i32,
+  count: i32,
+  panels: usize,
+): void {
+  const panelBytes = floats(count * PANEL);
+  if (!turned) {
+    packPanels(filter + floats(from * filters), count, filters, filters, 1, panels, panelBytes);
+    return;
+  }
+  for (let done = 0; done < count;) {
+    const tap = (from + done) / channels;
+    const first = (from + done) % channels;
+    const rows = min(channels - first, count - done);
+    const source = filter + floats((taps - 1 - tap) * channels * filters + first);
+    packPanels(source, rows, filters, 1, channels, panels + floats(done * PANEL), panelBytes);
+    done += rows;
   }
 }
 
@@ -311,7 +349,15 @@ export function filterGradient(
       for (let column = 0; column < outWidth; column += columns) {
         const length = min(columns, outWidth - column);
         const gradient = dy + floats(((n * outHeight + row) * outWidth + column) * filters);
-        packPanels(gradient, lines * length, filters, filters, 1, panels);
+        packPanels(
+          gradient,
+          lines * length,
+          filters,
+          filters,
+          1,
+          panels,
+          floats(lines * length * PANEL),
+        );
         const corner =
           x + floats(((n * height + row * strideHeight) * width + column * strideWidth) * channels);
         addBlock(

@@ -17,8 +17,8 @@ export function padded(columns: i32): i32 {
 }
 
 /**
- * Packs a [rows, columns] matrix with any strides (floats) into panels
- * [columns / 8][rows][8], the last one filled up with zeros.
+ * Packs a [rows, columns] matrix with any strides (floats) into panels of 8 columns, the
+ * last one filled up with zeros; panels are `panelBytes` apart, [rows][8] each.
  */
 export function packPanels(
   from: usize,
@@ -27,28 +27,72 @@ export function packPanels(
   rowStride: i32,
   columnStride: i32,
   to: usize,
+  panelBytes: usize,
 ): void {
   for (let j = 0; j < columns; j += PANEL) {
     const width = min(PANEL, columns - j);
-    let source = from + floats(j * columnStride);
-    if (width == PANEL && columnStride == 1) {
-      for (let i = 0; i < rows; i++) {
-        v128.store(to, v128.load(source));
-        v128.store(to, v128.load(source, 16), 16);
-        source += floats(rowStride);
-        to += 32;
-      }
-    } else {
-      for (let i = 0; i < rows; i++) {
-        for (let k = 0; k < PANEL; k++) {
-          const value = k < width ? load<f32>(source + floats(k * columnStride)) : <f32>0;
-          store<f32>(to + floats(k), value);
-        }
-        source += floats(rowStride);
-        to += 32;
-      }
-    }
+    const source = from + floats(j * columnStride);
+    if (width == PANEL && columnStride == 1) packRows(source, rows, rowStride, to);
+    else if (width == PANEL && rowStride == 1) packColumns(source, rows, columnStride, to);
+    else packSingly(source, rows, width, rowStride, columnStride, to);
+    to += panelBytes;
   }
+}
+
+function packRows(source: usize, rows: i32, rowStride: i32, to: usize): void {
+  for (let i = 0; i < rows; i++) {
+    v128.store(to, v128.load(source));
+    v128.store(to, v128.load(source, 16), 16);
+    source += floats(rowStride);
+    to += 32;
+  }
+}
+
+function packSingly(
+  source: usize,
+  rows: i32,
+  width: i32,
+  rowStride: i32,
+  columnStride: i32,
+  to: usize,
+): void {
+  for (let i = 0; i < rows; i++) {
+    for (let k = 0; k < PANEL; k++) {
+      const value = k < width ? load<f32>(source + floats(k * columnStride)) : <f32>0;
+      store<f32>(to + floats(k), value);
+    }
+    source += floats(rowStride);
+    to += 32;
+  }
+}
+
+// Eight columns that lie in memory one after the other: turned four rows at a time.
+function packColumns(source: usize, rows: i32, columnStride: i32, to: usize): void {
+  const stride = floats(columnStride);
+  let i = 0;
+  for (; i + 4 <= rows; i += 4) {
+    turnFour(source, stride, to);
+    turnFour(source + 4 * stride, stride, to + 16);
+    source += 16;
+    to += 128;
+  }
+  packSingly(source, rows - i, PANEL, 1, columnStride, to);
+}
+
+// Four columns of four → four rows of four, 32 bytes apart.
+function turnFour(source: usize, stride: usize, to: usize): void {
+  const a = v128.load(source);
+  const b = v128.load(source + stride);
+  const c = v128.load(source + 2 * stride);
+  const d = v128.load(source + 3 * stride);
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+  v128.store(to, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), 32);
+  const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(ab2, cd2, 0, 1, 4, 5), 64);
+  v128.store(to, v128.shuffle<f32>(ab2, cd2, 2, 3, 6, 7), 96);
 }
 
 /**

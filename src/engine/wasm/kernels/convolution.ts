@@ -63,7 +63,7 @@ function forward(
       heap.at(input.tensor),
       ...[batch, input.height, input.width, inChannels],
       heap.at(filter),
-      ...[filterHeight, filterWidth, outChannels, strideHeight, strideWidth],
+      ...[0, filterHeight, filterWidth, outChannels, strideHeight, strideWidth],
       bias ? heap.at(bias) : 0,
       ...[lo, hi],
       heap.at(out),
@@ -103,25 +103,19 @@ function inputGradient(
       ...[height, width],
     );
   }
-  const filterFloats = filterHeight * filterWidth * inChannels * outChannels;
   const floats = module.convolveScratch(filterHeight, filterWidth * outChannels, inChannels);
-  heap.scratch(filterFloats + floats, (turned) => {
-    module.turnFilter(
-      heap.at(filter),
-      ...[filterHeight, filterWidth, inChannels, outChannels],
-      turned,
-    );
+  heap.scratch(floats, (scratch) =>
     module.convolve(
       heap.at(spread),
       ...[batch, height, width, outChannels],
-      turned,
-      ...[filterHeight, filterWidth, inChannels, 1, 1],
+      heap.at(filter),
+      ...[1, filterHeight, filterWidth, inChannels, 1, 1],
       ...[0, -Infinity, Infinity],
       heap.at(out),
       ...[outHeight, outWidth],
-      turned + 4 * filterFloats,
-    );
-  });
+      scratch,
+    ),
+  );
   if (!flat) heap.release(spread);
   return out;
 }
