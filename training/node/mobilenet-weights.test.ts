@@ -1,0 +1,102 @@
+// What is exported answers as what was trained.
+import { tensor } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  buildClassifier,
+  buildTrunk,
+  foldTrunkWeights,
+  outputName,
+} from '../../src/core/model/mobilenet-v2';
+import type { NamedWeight } from '../../src/core/model/weights';
+import { seededRandom } from '../../src/core/random';
+import { useCpuBackend } from '../../src/core/testing';
+import type { NetworkSection } from '../../src/core/train/config';
+import { createNetwork } from '../../src/core/train/networks/create-network';
+import { Replica } from '../../src/core/train/replicas/replica';
+import { initialValues, namedValues } from '../../src/core/train/values';
+import { setWeights } from '../../src/core/model/lesion-net';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { classifierWeights } from './mobilenet-weights';
+import { withoutStart } from './prepare-pictures';
+
+beforeAll(useCpuBackend);
+
+const sizePx = 32;
+const section = (over: Partial<NetworkSection<'mobilenet-v2'>>) =>
+  ({
+    kind: 'mobilenet-v2',
+    fromBlock: 0,
+    lastBlock: 4,
+    topChannels: 0,
+    normalisation: 'folded',
+    dropout: 0.5,
+    start: 'random',
+    ...over,
+  }) as const;
+
+// Values as after training: nothing at its start value.
+function trained(config: ReturnType<typeof section>) {
+  const network = { ...withoutStart(config), sizePx, labels: 2 };
+  const net = createNetwork(network);
+  const values = initialValues(net, 1);
+  const random = seededRandom('trained');
+  for (let i = 0; i < values.weights.length; i++) values.weights[i] += 0.05 * random.normal();
+  for (let i = 0; i < values.moving.length; i++) values.moving[i] += 0.4 * random.next();
+  return { network, values, named: namedValues(net, values) };
+}
+
+const pictures = Float32Array.from({ length: 2 * sizePx * sizePx * 3 }, (_, i) => Math.sin(i));
+
+async function exportedLogits(
+  config: ReturnType<typeof section>,
+  weights: Map<string, NamedWeight>,
+): Promise<Float32Array> {
+  const model = buildClassifier({ ...config, sizePx, labels: 2 });
+  setWeights(model, weights);
+  const output = model.predict(tensor(pictures, [2, sizePx, sizePx, 3])) as ReturnType<
+    typeof tensor
+  >;
+  return output.data<'float32'>();
+}
+
+function expectSame(got: Float32Array, wanted: Float32Array): void {
+  const largest = Math.max(...wanted.map(Math.abs));
+  got.forEach((value, i) => expect(Math.abs(value - wanted[i])).toBeLessThan(1e-4 * largest));
+}
+
+describe('the exported network', () => {
+  it.each([
+    ['folded', section({})],
+    ['folded, with a top', section({ topChannels: 24 })],
+    ['normalised', section({ normalisation: 'batch' })],
+    ['normalised, with a top', section({ normalisation: 'batch', topChannels: 24 })],
+  ])('answers as the trained one, %s', async (_name, config) => {
+    const { network, values, named } = trained(config);
+    const replica = new Replica(network);
+    replica.setValues(values);
+    const wanted = await replica.logits(pictures, 2);
+    expectSame(await exportedLogits(config, classifierWeights(config, named, [])), wanted);
+    replica.dispose();
+  });
+
+  it.each(['folded', 'batch'] as const)(
+    'answers as a tail on the frozen trunk below it, %s',
+    async (normalisation) => {
+      const config = section({ fromBlock: 3, normalisation });
+      const { network, values, named } = trained(config);
+      const below = trained(section({ lastBlock: 2, normalisation: 'batch' })).named;
+      const frozen = [...foldTrunkWeights(below, 2).values()];
+      const { input, maps } = buildTrunk(sizePx, 2);
+      const trunk = tfl.model({ inputs: input, outputs: maps.get(outputName(2))! });
+      setWeights(trunk, new Map(frozen.map((weight) => [weight.name, weight])));
+      const map = trunk.predict(tensor(pictures, [2, sizePx, sizePx, 3])) as ReturnType<
+        typeof tensor
+      >;
+      const replica = new Replica(network);
+      replica.setValues(values);
+      const wanted = await replica.logits(await map.data<'float32'>(), 2);
+      expectSame(await exportedLogits(config, classifierWeights(config, named, frozen)), wanted);
+      replica.dispose();
+    },
+  );
+});
