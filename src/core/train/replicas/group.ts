@@ -123,14 +123,15 @@ export class ReplicaGroup {
       batch,
       into: this.#room(i),
     }));
-    const sum = this.#sum.fill(0);
+    const sum = this.#sum;
     const moments = new Float32Array(this.#options.values.moving.length);
     let loss = 0;
     // In order, but each as soon as it is there: the others are still being worked at.
     await this.#each<GradientAnswer>(jobs, (answer, i) => {
       this.#heapBytes = Math.max(this.#heapBytes, answer.heapBytes);
       const gradient = answer.gradient ?? this.#rooms[i];
-      for (let k = 0; k < sum.length; k++) sum[k] += gradient[k];
+      if (i === 0) sum.set(gradient);
+      else for (let k = 0; k < sum.length; k++) sum[k] += gradient[k];
       const share = batches[i].rows / rows;
       for (let k = 0; k < moments.length; k++) moments[k] += share * answer.moments[k];
       loss += answer.loss;
