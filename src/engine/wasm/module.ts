@@ -15,6 +15,12 @@ export interface WasmMemory {
 /** An address in the backend's memory, in bytes. */
 export type Address = number;
 
+type Picture = [batch: number, height: number, width: number, channels: number];
+type Side = [height: number, width: number];
+/** Height and width of a filter or window, then its strides. */
+type Window = [height: number, width: number, strideHeight: number, strideWidth: number];
+type Limits = [lo: number, hi: number];
+
 /** What the AssemblyScript exports; sources and meaning in `assembly/`. */
 export interface KernelModule {
   convolveScratch(filterHeight: number, run: number, filters: number): number;
@@ -30,57 +36,38 @@ export interface KernelModule {
   pad(
     x: Address,
     ...args: [
-      batch: number,
-      height: number,
-      width: number,
-      channels: number,
-      top: number,
-      left: number,
+      ...picture: Picture,
+      ...corner: Side,
       dilationHeight: number,
       dilationWidth: number,
       out: Address,
-      outHeight: number,
-      outWidth: number,
+      ...outSide: Side,
     ]
   ): void;
   convolve(
     x: Address,
     ...args: [
-      batch: number,
-      height: number,
-      width: number,
-      channels: number,
+      ...picture: Picture,
       filter: Address,
       turned: number,
-      filterHeight: number,
-      filterWidth: number,
+      ...filterSide: Side,
       filters: number,
-      strideHeight: number,
-      strideWidth: number,
+      ...strides: Side,
       bias: Address,
-      lo: number,
-      hi: number,
+      ...limits: Limits,
       out: Address,
-      outHeight: number,
-      outWidth: number,
+      ...outSide: Side,
       scratch: Address,
     ]
   ): void;
   filterGradient(
     x: Address,
     ...args: [
-      batch: number,
-      height: number,
-      width: number,
-      channels: number,
+      ...picture: Picture,
       dy: Address,
-      outHeight: number,
-      outWidth: number,
+      ...outSide: Side,
       filters: number,
-      filterHeight: number,
-      filterWidth: number,
-      strideHeight: number,
-      strideWidth: number,
+      ...window: Window,
       out: Address,
       scratch: Address,
     ]
@@ -88,60 +75,35 @@ export interface KernelModule {
   depthwise(
     x: Address,
     ...args: [
-      batch: number,
-      height: number,
-      width: number,
-      channels: number,
+      ...picture: Picture,
       filter: Address,
-      filterHeight: number,
-      filterWidth: number,
-      strideHeight: number,
-      strideWidth: number,
-      top: number,
-      left: number,
+      ...window: Window,
+      ...corner: Side,
       bias: Address,
-      lo: number,
-      hi: number,
+      ...limits: Limits,
       out: Address,
-      outHeight: number,
-      outWidth: number,
+      ...outSide: Side,
     ]
   ): void;
   depthwiseInputGradient(
     dy: Address,
     ...args: [
-      batch: number,
-      height: number,
-      width: number,
-      channels: number,
+      ...picture: Picture,
       filter: Address,
-      filterHeight: number,
-      filterWidth: number,
-      strideHeight: number,
-      strideWidth: number,
-      top: number,
-      left: number,
+      ...window: Window,
+      ...corner: Side,
       out: Address,
-      outHeight: number,
-      outWidth: number,
+      ...outSide: Side,
     ]
   ): void;
   depthwiseFilterGradient(
     x: Address,
     ...args: [
-      batch: number,
-      height: number,
-      width: number,
-      channels: number,
+      ...picture: Picture,
       dy: Address,
-      outHeight: number,
-      outWidth: number,
-      filterHeight: number,
-      filterWidth: number,
-      strideHeight: number,
-      strideWidth: number,
-      top: number,
-      left: number,
+      ...outSide: Side,
+      ...window: Window,
+      ...corner: Side,
       out: Address,
     ]
   ): void;
@@ -149,19 +111,11 @@ export interface KernelModule {
     x: Address,
     dy: Address,
     ...args: [
-      batch: number,
-      height: number,
-      width: number,
-      channels: number,
-      windowHeight: number,
-      windowWidth: number,
-      strideHeight: number,
-      strideWidth: number,
-      top: number,
-      left: number,
+      ...picture: Picture,
+      ...window: Window,
+      ...corner: Side,
       out: Address,
-      outHeight: number,
-      outWidth: number,
+      ...outSide: Side,
     ]
   ): void;
   activationGradient(
@@ -188,8 +142,7 @@ export interface KernelModule {
       channels: number,
       scale: Address,
       shift: Address,
-      lo: number,
-      hi: number,
+      ...limits: Limits,
       out: Address,
     ]
   ): void;
@@ -202,8 +155,7 @@ export interface KernelModule {
       mean: Address,
       scale: Address,
       shift: Address,
-      lo: number,
-      hi: number,
+      ...limits: Limits,
       sums: Address,
       products: Address,
     ]
@@ -219,8 +171,7 @@ export interface KernelModule {
       shift: Address,
       offset: Address,
       slope: Address,
-      lo: number,
-      hi: number,
+      ...limits: Limits,
       out: Address,
     ]
   ): void;

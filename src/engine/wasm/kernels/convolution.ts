@@ -1,9 +1,8 @@
 // Convolution, plain and fused with bias and relu, and its two gradients.
-import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { areFloats, infoOf, type Info } from './geometry';
 import { limitsOf } from './limits';
-import type { Kernel, KernelArguments, KernelContext } from './registry';
-
-type Info = backend_util.Conv2DInfo;
+import type { Kernel, KernelContext } from './registry';
 
 /** `Conv2D`: x, filter → y. */
 export const conv2d: Kernel = (args, context, stock) => {
@@ -189,22 +188,5 @@ function isCovered(info: Info): boolean {
     // tfjs reckons a wrong output size for a numeric padding with unequal sides or strides.
     height <= info.inHeight + padInfo.top + padInfo.bottom &&
     width <= info.inWidth + padInfo.left + padInfo.right
-  );
-}
-
-function areFloats(...tensors: TensorInfo[]): boolean {
-  return tensors.every(({ dtype }) => dtype === 'float32');
-}
-
-function infoOf({ attrs }: KernelArguments, xShape: number[], filterShape: number[]): Info {
-  return backend_util.computeConv2DInfo(
-    xShape as [number, number, number, number],
-    filterShape as [number, number, number, number],
-    attrs.strides as [number, number],
-    (attrs.dilations as [number, number] | undefined) ?? 1,
-    attrs.pad as 'same',
-    attrs.dimRoundingMode as 'floor' | undefined,
-    false,
-    backend_util.convertConv2DDataFormat((attrs.dataFormat as 'NHWC' | undefined) ?? 'NHWC'),
   );
 }

@@ -1,22 +1,21 @@
 // Depthwise convolution, plain and fused, and its gradients.
-import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { areFloats, infoOf, type Info } from './geometry';
 import { limitsOf } from './limits';
-import type { Kernel, KernelArguments, KernelContext } from './registry';
-
-type Info = backend_util.Conv2DInfo;
+import type { Kernel, KernelContext } from './registry';
 
 /** `DepthwiseConv2dNative`: x, filter → y. */
 export const depthwiseConv2d: Kernel = (args, context, stock) => {
   const { x, filter } = args.inputs;
-  const info = infoOf(args, x.shape, filter.shape);
-  if (!isCovered(info)) return stock(args);
+  const info = infoOf(args, x.shape, filter.shape, true);
+  if (!isCovered(info) || !areFloats(x, filter)) return stock(args);
   return forward(x, filter, null, info, [-Infinity, Infinity], context);
 };
 
 /** `FusedDepthwiseConv2D`: x, filter, bias → activation(x ∗ filter + bias). */
 export const fusedDepthwiseConv2d: Kernel = (args, context, stock) => {
   const { x, filter, bias } = args.inputs;
-  const info = infoOf(args, x.shape, filter.shape);
+  const info = infoOf(args, x.shape, filter.shape, true);
   const limits = limitsOf(args.attrs.activation as string | undefined);
   const flatBias = !bias || bias.shape.join() === `${info.outChannels}`;
   if (!limits || !flatBias || !isCovered(info)) return stock(args);
@@ -27,7 +26,7 @@ export const fusedDepthwiseConv2d: Kernel = (args, context, stock) => {
 export const depthwiseInputGradient: Kernel = (args, context, stock) => {
   const { dy, filter } = args.inputs;
   const inputShape = args.attrs.inputShape as number[];
-  const info = infoOf(args, inputShape, filter.shape);
+  const info = infoOf(args, inputShape, filter.shape, true);
   if (!isCovered(info)) return stock(args);
   return inputGradient(dy, filter, info, inputShape, context);
 };
@@ -36,7 +35,7 @@ export const depthwiseInputGradient: Kernel = (args, context, stock) => {
 export const depthwiseFilterGradient: Kernel = (args, { heap, module }, stock) => {
   const { x, dy } = args.inputs;
   const filterShape = args.attrs.filterShape as number[];
-  const info = infoOf(args, x.shape, filterShape);
+  const info = infoOf(args, x.shape, filterShape, true);
   if (!isCovered(info)) return stock(args);
   const out = heap.output(filterShape);
   module.depthwiseFilterGradient(
@@ -122,17 +121,5 @@ function isCovered(info: Info): boolean {
     info.dilationHeight === 1 &&
     info.dilationWidth === 1 &&
     info.outChannels === info.inChannels
-  );
-}
-
-function infoOf({ attrs }: KernelArguments, xShape: number[], filterShape: number[]): Info {
-  return backend_util.computeConv2DInfo(
-    xShape as [number, number, number, number],
-    filterShape as [number, number, number, number],
-    attrs.strides as [number, number],
-    (attrs.dilations as [number, number] | undefined) ?? 1,
-    attrs.pad as 'same',
-    attrs.dimRoundingMode as 'floor' | undefined,
-    true,
   );
 }
