@@ -25,8 +25,10 @@ export function openProgress(what: string, total: number): Progress {
   const started = Date.now();
   let first: number | null = null;
   let lastLine = started;
+  let reached = 0;
   return {
     update(done) {
+      reached = done;
       // What a resumed run finds done took no time and must not flatter the estimate.
       first ??= done;
       const now = Date.now();
@@ -37,7 +39,9 @@ export function openProgress(what: string, total: number): Progress {
     },
     end() {
       const seconds = Math.round((Date.now() - started) / 1000);
-      console.error(`${what}: ${total} done in ${seconds} s`);
+      // What was stopped or failed is not said to be done.
+      const count = reached < total ? `${reached} of ${total}` : `${total}`;
+      console.error(`${what}: ${count} done in ${seconds} s`);
     },
   };
 }
