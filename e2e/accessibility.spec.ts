@@ -1,6 +1,8 @@
 // axe on every view, light and dark, and the whole check by keyboard alone.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { openPicture } from './check-page';
+import { testPictures } from './pictures';
 import { serveDist, type StaticServer } from './static-server';
 
 let server: StaticServer;
@@ -17,7 +19,7 @@ async function expectNoViolation(page: Page): Promise<void> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every view passes axe, ${colorScheme}`, async ({ page }) => {
+  test(`every view passes axe, ${colorScheme}`, async ({ page }, info) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto(server.url);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -27,6 +29,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectNoViolation(page);
     await page.goto(`${server.url}#/check?sample=irregular`);
     await expect(page.getByRole('button', { name: 'Look at this spot' })).toBeVisible();
+    await expectNoViolation(page);
+    const [picture] = await testPictures(1, info.outputPath('pictures'));
+    await page.goto(`${server.url}#/check`);
+    await openPicture(page, picture);
+    await page.getByRole('button', { name: /^(Look at this spot|Use anyway)$/ }).click();
+    await page.getByRole('button', { name: 'Look at this spot' }).click();
+    await expect(page.getByText('Some lines have no answer yet')).toBeVisible();
+    await expectNoViolation(page);
+    for (const rest of await page.getByRole('button', { name: /^No to all/ }).all())
+      await rest.click();
+    const hair = page.getByRole('group', { name: 'It lies under hair' });
+    await hair.getByRole('radio', { name: 'Yes' }).check();
+    await page.getByRole('button', { name: 'Look at this spot' }).click();
+    await expect(page.getByTestId('excluded')).toBeVisible();
     await expectNoViolation(page);
     await page.goto(`${server.url}#/demo`);
     await expect(page.locator('[data-outcome]')).toBeVisible();

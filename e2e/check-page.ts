@@ -9,12 +9,24 @@ export async function openPicture(page: Page, path: string): Promise<void> {
   ).toBeVisible();
 }
 
-/** Goes on from the crop, over a warning if there is one, and waits for the answer. */
+/**
+ * Goes on from the crop, over a warning if there is one, answers every question of a photo
+ * with no, and waits for the answer.
+ */
 export async function judge(page: Page): Promise<void> {
   await page
     .getByRole('button', { name: /^(Look at this spot|Use anyway)$/ })
     .first()
     .click();
+  const questions = page.getByRole('heading', { level: 1, name: 'Before the model looks' });
+  await expect(questions.or(page.locator('[data-outcome], .columns ol')).first()).toBeVisible();
+  if (await questions.isVisible()) {
+    for (const button of await page
+      .getByRole('button', { name: 'No to all the others here' })
+      .all())
+      await button.click();
+    await page.getByRole('button', { name: 'Look at this spot' }).click();
+  }
   await expect(page.locator('[data-outcome]')).toBeVisible({ timeout: 150_000 });
 }
 

@@ -53,6 +53,21 @@ test('shows an answer from a cold address, on a drawn sample, and says that it i
   await expect(page.getByText('This picture is drawn, not a real spot').first()).toBeVisible();
 });
 
+test('answers a yes to a sign with a doctor, whatever the model says', async ({ page }, info) => {
+  const [picture] = await testPictures(1, info.outputPath('pictures'));
+  await page.goto(`${server.url}#/check`);
+  await openPicture(page, picture);
+  await page.getByRole('button', { name: /^(Look at this spot|Use anyway)$/ }).click();
+  const sign = page.getByRole('group', { name: 'It bleeds' });
+  await sign.getByRole('radio', { name: 'Yes' }).check();
+  for (const rest of await page.getByRole('button', { name: /^No to all/ }).all())
+    await rest.click();
+  await page.getByRole('button', { name: 'Look at this spot' }).click();
+  await expect(page.locator('[data-outcome]')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Show this spot to a doctor');
+  await expect(page.getByTestId('flagged')).toContainText('It bleeds');
+});
+
 test('is bound by its policy, in the page and in the worker', async ({ page }) => {
   await page.goto(`${server.url}#/check`);
   await untilStored(page);

@@ -1,14 +1,32 @@
 import { expect, it } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { page } from 'vitest/browser';
+import type { Answers } from '../../core/questions';
 import { en } from '../../i18n/en';
 import AnswerStep from './AnswerStep.svelte';
 import { croppedSample, resultOf, testReady } from './testing';
 
 const kinds = ['attend', 'unsure', 'quiet', 'abstained'] as const;
 
-const show = (result: ReturnType<typeof resultOf>, { isDrawn = false, ready = testReady } = {}) =>
-  render(AnswerStep, { cropped: croppedSample(isDrawn), result, ready, onanother: () => {} });
+const noToAll: Answers = { kind: 'answered', redFlags: [], exclusions: [] };
+
+interface Shown {
+  isDrawn?: boolean;
+  ready?: typeof testReady;
+  answers?: Answers;
+}
+
+const show = (
+  result: ReturnType<typeof resultOf>,
+  { isDrawn = false, ready = testReady, answers = noToAll }: Shown = {},
+) =>
+  render(AnswerStep, {
+    cropped: croppedSample(isDrawn),
+    answers: isDrawn ? null : answers,
+    result,
+    ready,
+    onanother: () => {},
+  });
 
 it.each(kinds)('leads with what to do: %s', async (kind) => {
   await show(resultOf(kind));
@@ -62,4 +80,25 @@ it('says aloud that another backend was taken', async () => {
   const backend = { ...testReady.backend, asked: 'webgpu', fellBack: true } as const;
   await show(resultOf('attend'), { ready: { ...testReady, backend } });
   await expect.element(page.getByText(en.answer.fellBack('webgpu', 'wasm'))).toBeVisible();
+});
+
+it.each(kinds)('puts a named sign above the model, whatever that says: %s', async (kind) => {
+  const answers: Answers = { kind: 'answered', redFlags: ['bleeding'], exclusions: [] };
+  await show(resultOf(kind), { answers });
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect.element(heading).toHaveTextContent(en.answer.headline.attend);
+  await expect.element(page.getByTestId('flagged')).toHaveTextContent(en.questions.flag.bleeding);
+  const model = page.getByRole('heading', { level: 2, name: en.answer.headline[kind] });
+  await expect.element(model).toBeVisible();
+});
+
+it('says that the questions were skipped', async () => {
+  await show(resultOf('quiet'), { answers: { kind: 'skipped' } });
+  await expect.element(page.getByText(en.questions.skipped)).toBeVisible();
+});
+
+it('shows no sign where none was named', async () => {
+  await show(resultOf('quiet'));
+  expect(page.getByTestId('flagged').query()).toBeNull();
+  expect(page.getByText(en.questions.skipped).query()).toBeNull();
 });

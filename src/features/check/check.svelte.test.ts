@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Answers } from '../../core/questions';
 import { CoreError } from '../../core/errors';
 import { qualityLimits } from '../../core/image/quality';
 import { rgbImage } from '../../core/image/rgb-image';
@@ -6,6 +7,7 @@ import { CheckFlow } from './check.svelte';
 import { fakeInference, testReady } from './testing';
 
 const file = new Blob(['a picture']);
+const noToAll: Answers = { kind: 'answered', redFlags: [], exclusions: [] };
 const pending = (signal?: AbortSignal) =>
   new Promise<never>((_, reject) =>
     signal?.addEventListener('abort', () => reject(signal.reason as Error)),
@@ -17,7 +19,9 @@ describe('a check', () => {
     await flow.openFile(file);
     expect(flow.state.step).toBe('cropping');
     await flow.judge();
-    expect(flow.state).toMatchObject({ step: 'answer', ready: testReady });
+    expect(flow.state.step).toBe('asking');
+    await flow.answer(noToAll);
+    expect(flow.state).toMatchObject({ step: 'answer', answers: noToAll, ready: testReady });
     flow.restart();
     expect(flow.state).toEqual({ step: 'choose' });
   });
@@ -55,7 +59,8 @@ describe('a check', () => {
       fakeInference({ classify: (_image, _crop, signal) => pending(signal) }),
     );
     await flow.openFile(file);
-    const judging = flow.judge();
+    await flow.judge();
+    const judging = flow.answer(noToAll);
     expect(flow.state.step).toBe('judging');
     flow.cancel();
     await judging;
@@ -69,6 +74,7 @@ describe('a check', () => {
     const flow = new CheckFlow(fakeInference({ classify }));
     await flow.openFile(file);
     await flow.judge();
+    await flow.answer({ kind: 'skipped' });
     expect(flow.state).toMatchObject({ step: 'failed', reason: 'replaced' });
     await flow.tryAgain();
     expect(flow.state.step).toBe('answer');
@@ -110,7 +116,42 @@ describe('a check', () => {
       cropped: { quality: { findings: [{ problem: 'too-small' }] } },
     });
     await flow.judge();
-    expect(flow.state.step).toBe('answer');
+    expect(flow.state.step).toBe('asking');
+  });
+
+  it('asks nothing about a drawn sample', async () => {
+    const flow = new CheckFlow(fakeInference());
+    flow.openSample('even');
+    await flow.judge();
+    expect(flow.state).toMatchObject({ step: 'answer', answers: null });
+  });
+
+  it('does not ask the model about what it has not learned from', async () => {
+    const classify = vi.fn();
+    const flow = new CheckFlow(fakeInference({ classify }));
+    await flow.openFile(file);
+    await flow.judge();
+    await flow.answer({ kind: 'answered', redFlags: ['new'], exclusions: ['under-18'] });
+    expect(flow.state).toMatchObject({ step: 'excluded', answers: { exclusions: ['under-18'] } });
+    expect(classify).not.toHaveBeenCalled();
+    flow.back();
+    expect(flow.state.step).toBe('asking');
+    flow.back();
+    expect(flow.state.step).toBe('cropping');
+  });
+
+  it('asks once for a photo, and again for the next one', async () => {
+    const flow = new CheckFlow(fakeInference({ classify: (_i, _c, signal) => pending(signal) }));
+    await flow.openFile(file);
+    await flow.judge();
+    void flow.answer({ kind: 'skipped' });
+    flow.cancel();
+    void flow.judge();
+    expect(flow.state.step).toBe('judging');
+    flow.cancel();
+    await flow.openFile(file);
+    await flow.judge();
+    expect(flow.state.step).toBe('asking');
   });
 
   it.each([

@@ -7,6 +7,7 @@ import {
   type QualityProblem,
   type QualityReport,
 } from '../../core/image/quality';
+import { isExcluded, type Answers } from '../../core/questions';
 import { centreSquare, type RgbImage, type SquareCrop } from '../../core/image/rgb-image';
 import type { Inference } from '../../services';
 import type { ClassifyResult, WorkerReady } from '../../workers/protocol';
@@ -35,10 +36,19 @@ export type CheckState =
   | { readonly step: 'choose' }
   | { readonly step: 'decoding' }
   | { readonly step: 'cropping'; readonly cropped: CroppedPhoto }
+  | { readonly step: 'asking'; readonly cropped: CroppedPhoto }
+  /** The person named a case the model must not judge. */
+  | {
+      readonly step: 'excluded';
+      readonly cropped: CroppedPhoto;
+      readonly answers: Extract<Answers, { kind: 'answered' }>;
+    }
   | { readonly step: 'judging'; readonly cropped: CroppedPhoto }
   | {
       readonly step: 'answer';
       readonly cropped: CroppedPhoto;
+      /** null for a drawn sample: nobody has it on the skin. */
+      readonly answers: Answers | null;
       readonly result: ClassifyResult;
       readonly ready: WorkerReady;
     }
@@ -72,6 +82,8 @@ export class CheckFlow {
   /** A worker was replaced while nobody waited for it. */
   wasReplaced = $state.raw(false);
   readonly #inference: Inference;
+  /** What was said of the open photo; null until the questions were answered or skipped. */
+  #answers: Answers | null = null;
   #attempts = 0;
   #running: AbortController | null = null;
   #qualityTimer: ReturnType<typeof setTimeout> | undefined;
@@ -139,16 +151,37 @@ export class CheckFlow {
   }
 
   /**
-   * Judges the chosen square, unless the picture forbids it. A problem that only shows now
-   * is shown first: nobody goes on against a warning they have not seen.
+   * Goes on from the chosen square, unless the picture forbids it: to the questions, or to
+   * the answer where they were answered. A problem that only shows now is shown first:
+   * nobody goes on against a warning they have not seen.
    */
   async judge(): Promise<void> {
     const shown = this.#problems();
     this.#assess();
     if (this.state.step !== 'cropping' || isBlocked(this.state.cropped.quality)) return;
-    if (this.#problems().every((problem) => shown.includes(problem))) {
-      await this.#judge(this.state.cropped);
+    if (!this.#problems().every((problem) => shown.includes(problem))) return;
+    const { cropped } = this.state;
+    if (cropped.photo.isDrawn || this.#answers) await this.#judge(cropped);
+    else this.state = { step: 'asking', cropped };
+  }
+
+  /** Takes what the person said, and judges the photo where that is not against it. */
+  async answer(answers: Answers): Promise<void> {
+    if (this.state.step !== 'asking') return;
+    const { cropped } = this.state;
+    if (answers.kind === 'answered' && isExcluded(answers)) {
+      this.state = { step: 'excluded', cropped, answers };
+      return;
     }
+    this.#answers = answers;
+    await this.#judge(cropped);
+  }
+
+  /** One step back: from the questions to the square, from an exclusion to the questions. */
+  back(): void {
+    const { state } = this;
+    if (state.step === 'asking') this.state = { step: 'cropping', cropped: state.cropped };
+    if (state.step === 'excluded') this.state = { step: 'asking', cropped: state.cropped };
   }
 
   cancel(): void {
@@ -177,7 +210,7 @@ export class CheckFlow {
       const ready = await this.#inference.ready();
       if (signal.aborted) return;
       this.#running = null;
-      this.state = { step: 'answer', cropped, result, ready };
+      this.state = { step: 'answer', cropped, answers: this.#answers, result, ready };
     } catch (error) {
       if (!signal.aborted) this.#fail(error, { kind: 'judge', cropped });
     }
@@ -185,6 +218,8 @@ export class CheckFlow {
 
   #crop(photo: Photo): void {
     this.#running = null;
+    // Another photo may show another spot.
+    this.#answers = null;
     const crop = centreSquare(photo.image);
     const quality = assessQuality(photo.image, crop);
     this.state = { step: 'cropping', cropped: { photo, crop, quality } };
