@@ -20,6 +20,23 @@ export type CoreErrorCode =
   | 'timeout'
   | 'worker-died';
 
+/** Why a file is no picture for us; the page has words for each in every language. */
+export type UndecodableReason =
+  | 'empty'
+  | 'file-too-large'
+  | 'no-pixels'
+  | 'too-many-pixels'
+  | 'incomplete'
+  | 'damaged'
+  | 'heic'
+  | 'avif'
+  | 'video'
+  | 'gif'
+  | 'svg'
+  | 'pdf'
+  | 'not-a-picture'
+  | 'out-of-memory';
+
 /** An error with a stable `code`; `message` names the offending value. */
 export class CoreError extends Error {
   override readonly name = 'CoreError';
@@ -27,6 +44,8 @@ export class CoreError extends Error {
   constructor(
     readonly code: CoreErrorCode,
     message: string,
+    /** With `image-undecodable`, where the file itself was looked at. */
+    readonly reason?: UndecodableReason,
   ) {
     super(message);
   }

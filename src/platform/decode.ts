@@ -36,7 +36,7 @@ async function openBitmap(blob: Blob): Promise<ImageBitmap> {
     bitmap = await createImageBitmap(blob);
   } catch {
     // Browsers give no reason worth showing.
-    throw undecodable('The picture is damaged: the browser cannot read it.');
+    throw undecodable('damaged', 'The picture is damaged: the browser cannot read it.');
   }
   const pixels = bitmap.width * bitmap.height;
   if (pixels <= CANVAS_PIXELS) return bitmap;
@@ -56,14 +56,16 @@ function readPixels(bitmap: ImageBitmap): RgbImage {
   const { width, height } = bitmap;
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true, colorSpace: 'srgb' });
-  if (!context) throw undecodable('The browser has no memory left for this picture.');
+  if (!context)
+    throw undecodable('out-of-memory', 'The browser has no memory left for this picture.');
   context.fillStyle = 'white';
   context.fillRect(0, 0, width, height);
   context.drawImage(bitmap, 0, 0);
   const { data } = context.getImageData(0, 0, width, height, { colorSpace: 'srgb' });
   // Nothing can be transparent over white, unless the canvas silently failed.
   for (let alpha = 3; alpha < data.length; alpha += 4) {
-    if (data[alpha] !== 255) throw undecodable('The browser gave back an empty picture.');
+    if (data[alpha] !== 255)
+      throw undecodable('out-of-memory', 'The browser gave back an empty picture.');
   }
   return rgbFromRgba(data, width, height);
 }

@@ -81,8 +81,8 @@ describe('InferenceClient', () => {
     const decoded = client.decode(new Blob());
     await settle();
     const { id } = workers[0].last('decode');
-    workers[0].say({ id, ok: false, code: 'image-undecodable', message: 'a HEIC' });
-    await expect(decoded).rejects.toEqual(new CoreError('image-undecodable', 'a HEIC'));
+    workers[0].say({ id, ok: false, code: 'image-undecodable', message: 'a HEIC', reason: 'heic' });
+    await expect(decoded).rejects.toEqual(new CoreError('image-undecodable', 'a HEIC', 'heic'));
     expect(workers[0].terminated).toBe(false);
   });
 

@@ -217,7 +217,7 @@ export class InferenceClient {
       const pending = this.#take(reply.id);
       this.#extend();
       if (reply.ok) pending?.resolve(reply.value as never);
-      else pending?.reject(new CoreError(reply.code as CoreErrorCode, reply.message));
+      else pending?.reject(new CoreError(reply.code as CoreErrorCode, reply.message, reply.reason));
     }
   }
 

@@ -39,6 +39,7 @@ it('decodes without a start', async () => {
 it('says in words what is wrong with a file', async () => {
   await expect(open().decode(new Blob(['GIF89a']))).rejects.toMatchObject({
     code: 'image-undecodable',
+    reason: 'gif',
     message: expect.stringMatching(/GIF/) as string,
   });
 });

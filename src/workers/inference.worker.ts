@@ -14,6 +14,7 @@ import { closeNetwork } from './close-network';
 import { fetchBundle } from './fetch-bundle';
 import type {
   ClassifyResult,
+  Failure,
   FromWorker,
   ReplyOf,
   Request,
@@ -113,9 +114,9 @@ function dieOf(reason: string): void {
 
 // What nobody foresaw (a wasm abort, a driver error) leaves the worker in an unknown
 // state, and the code says so.
-function described(error: unknown): { code: string; message: string } {
+function described(error: unknown): Pick<Failure, 'code' | 'message' | 'reason'> {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof CoreError) return { code: error.code, message };
+  if (error instanceof CoreError) return { code: error.code, message, reason: error.reason };
   if (error instanceof DOMException && error.name === 'AbortError') {
     return { code: 'cancelled', message };
   }

@@ -1,5 +1,6 @@
 // Everything that crosses between the page and the inference worker. The only file
 // both sides import; types alone, no tfjs.
+import type { UndecodableReason } from '../core/errors';
 import type { RgbImage, SquareCrop } from '../core/image/rgb-image';
 import type { ModelCard } from '../core/model/card';
 import type { Prediction } from '../core/prediction';
@@ -50,8 +51,17 @@ export type ToWorker =
   | { readonly id: number; readonly request: Request }
   | { readonly id: number; readonly cancel: true };
 
+/** A request that came to nothing; see `CoreError`. */
+export interface Failure {
+  readonly id: number;
+  readonly ok: false;
+  readonly code: string;
+  readonly message: string;
+  readonly reason?: UndecodableReason;
+}
+
 /** Worker → page: one reply per request, and before it any number of signs of life. */
 export type FromWorker =
   | { readonly id: number; readonly alive: true }
   | { readonly id: number; readonly ok: true; readonly value: ReplyOf[RequestKind] }
-  | { readonly id: number; readonly ok: false; readonly code: string; readonly message: string };
+  | Failure;

@@ -1,6 +1,6 @@
 // Reads what a picture file says of itself, before any decoder touches it: a file of a few
 // bytes may ask for gigabytes of pixels.
-import { CoreError } from '../errors';
+import { CoreError, type UndecodableReason } from '../errors';
 
 /** Format and size, as stored (a JPEG may still be turned by its EXIF orientation). */
 export interface PictureHeader {
@@ -20,10 +20,10 @@ export const decodeLimits = {
 
 /** @throws CoreError `image-undecodable` for a file that is empty or larger than the limit. */
 export function assertFileSize(sizeBytes: number): void {
-  if (sizeBytes === 0) throw undecodable('The file is empty.');
+  if (sizeBytes === 0) throw undecodable('empty', 'The file is empty.');
   if (sizeBytes > decodeLimits.sizeBytes) {
     const megabytes = Math.round(sizeBytes / 2 ** 20);
-    throw undecodable(`The file is too large (${megabytes} MB; at most 40 MB).`);
+    throw undecodable('file-too-large', `The file is too large (${megabytes} MB; at most 40 MB).`);
   }
 }
 
@@ -37,13 +37,15 @@ export function assertDecodable(bytes: Uint8Array): PictureHeader {
   const header = readPictureHeader(bytes);
   const { width, height } = header;
   const { pixels, sidePx } = decodeLimits;
-  if (width < 1 || height < 1) throw undecodable('The picture has no pixels.');
+  if (width < 1 || height < 1) throw undecodable('no-pixels', 'The picture has no pixels.');
   if (width * height > pixels || width > sidePx || height > sidePx) {
     throw undecodable(
+      'too-many-pixels',
       `The picture is too large (${width}×${height}; at most 100 megapixels, ${sidePx} a side).`,
     );
   }
-  if (!header.complete) throw undecodable('The picture file is incomplete: its end is missing.');
+  if (!header.complete)
+    throw undecodable('incomplete', 'The picture file is incomplete: its end is missing.');
   return header;
 }
 
@@ -56,40 +58,50 @@ export function readPictureHeader(bytes: Uint8Array): PictureHeader {
     if (ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP') return readWebp(view);
   } catch (error) {
     // A read past the end.
-    if (error instanceof RangeError) throw undecodable('The picture file ends too early.');
+    if (error instanceof RangeError)
+      throw undecodable('incomplete', 'The picture file ends too early.');
     throw error;
   }
-  throw undecodable(reasonAgainst(bytes));
+  throw refusal(bytes);
 }
 
 /** An error that says in words why a file cannot be used. */
-export function undecodable(message: string): CoreError {
-  return new CoreError('image-undecodable', message);
+export function undecodable(reason: UndecodableReason, message: string): CoreError {
+  return new CoreError('image-undecodable', message, reason);
 }
 
-function reasonAgainst(bytes: Uint8Array): string {
+function refusal(bytes: Uint8Array): CoreError {
   const brand = ascii(bytes, 4, 8) === 'ftyp' ? ascii(bytes, 8, 12) : '';
   if (/^(hei[cxms]|hev[cxms]|mif1|msf1)$/.test(brand)) {
-    return (
+    return undecodable(
+      'heic',
       'This is a HEIC picture, which browsers cannot read. Save it as JPEG first; on an ' +
-      'iPhone, set Camera > Formats to "Most Compatible".'
+        'iPhone, set Camera > Formats to "Most Compatible".',
     );
   }
-  if (/^avi[fs]$/.test(brand)) return 'This is an AVIF picture. Save it as JPEG or PNG first.';
-  if (brand) return 'This is a video, not a picture. Take a photo instead.';
-  if (ascii(bytes, 0, 4) === 'GIF8') return 'This is a GIF picture. Use a photo in JPEG or PNG.';
-  if (/^\s*<(svg|\?xml)/i.test(ascii(bytes, 0, 64).replace(/^\W*</, '<'))) {
-    return 'This is a drawing (SVG), not a photo.';
+  if (/^avi[fs]$/.test(brand)) {
+    return undecodable('avif', 'This is an AVIF picture. Save it as JPEG or PNG first.');
   }
-  if (ascii(bytes, 0, 5) === '%PDF-') return 'This is a PDF. Use the photo itself.';
-  return 'This file is not a JPEG, PNG or WebP picture.';
+  if (brand) {
+    return undecodable('video', 'This is a video, not a picture. Take a photo instead.');
+  }
+  if (ascii(bytes, 0, 4) === 'GIF8') {
+    return undecodable('gif', 'This is a GIF picture. Use a photo in JPEG or PNG.');
+  }
+  if (/^\s*<(svg|\?xml)/i.test(ascii(bytes, 0, 64).replace(/^\W*</, '<'))) {
+    return undecodable('svg', 'This is a drawing (SVG), not a photo.');
+  }
+  if (ascii(bytes, 0, 5) === '%PDF-') {
+    return undecodable('pdf', 'This is a PDF. Use the photo itself.');
+  }
+  return undecodable('not-a-picture', 'This file is not a JPEG, PNG or WebP picture.');
 }
 
 // ITU T.81, annex B: segments up to the frame header (SOF), which holds the size.
 function readJpeg(bytes: Uint8Array, view: DataView): PictureHeader {
   let at = 2;
   for (;;) {
-    if (view.getUint8(at) !== 0xff) throw undecodable('The JPEG picture is damaged.');
+    if (view.getUint8(at) !== 0xff) throw undecodable('damaged', 'The JPEG picture is damaged.');
     const marker = view.getUint8(at + 1);
     // SOF0 … SOF15 without DHT, JPG and DAC, which share the range.
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
@@ -143,7 +155,7 @@ function readWebp(view: DataView): PictureHeader {
       return size(uint24(24) + 1, uint24(27) + 1);
     }
     default:
-      throw undecodable('The WebP picture is damaged.');
+      throw undecodable('damaged', 'The WebP picture is damaged.');
   }
 }
 

@@ -1,6 +1,6 @@
 // One check, from choosing a photo to the answer, as one union of states.
 import { drawLesion, type DrawnKind } from '../../core/data/synthetic';
-import { CoreError } from '../../core/errors';
+import { CoreError, type UndecodableReason } from '../../core/errors';
 import {
   assessQuality,
   isBlocked,
@@ -55,6 +55,8 @@ export type CheckState =
   | {
       readonly step: 'failed';
       readonly reason: FailureReason;
+      /** Why a file could not be opened, where that is known. */
+      readonly unreadable: UndecodableReason | null;
       readonly detail: string;
       /** null where a second try would end the same. */
       readonly again: Work | null;
@@ -255,7 +257,14 @@ export class CheckFlow {
     this.#running = null;
     const reason = reasonOf(error);
     const detail = error instanceof Error ? error.message : String(error);
-    this.state = { step: 'failed', reason, detail, again: reason === 'unreadable' ? null : again };
+    const unreadable = (error instanceof CoreError && error.reason) || null;
+    this.state = {
+      step: 'failed',
+      reason,
+      unreadable,
+      detail,
+      again: reason === 'unreadable' ? null : again,
+    };
   }
 }
 

@@ -1,4 +1,6 @@
 // A photo could not be looked at.
+import type { UndecodableReason } from '../../core/errors';
+
 export const failed = {
   title: {
     unreadable: 'This file could not be opened as a picture',
@@ -7,6 +9,22 @@ export const failed = {
     backend: 'This browser cannot run the model',
     unknown: 'The photo could not be looked at',
   },
+  unreadable: {
+    empty: 'The file is empty.',
+    'file-too-large': 'The file is larger than 40 MB.',
+    'no-pixels': 'The picture has no pixels.',
+    'too-many-pixels': 'The picture has more pixels than this app can open.',
+    incomplete: 'The picture file is incomplete: its end is missing.',
+    damaged: 'The picture is damaged.',
+    heic: 'This is a HEIC picture, which browsers cannot read. Save it as JPEG first; on an iPhone, set Camera > Formats to “Most Compatible”.',
+    avif: 'This is an AVIF picture. Save it as JPEG or PNG first.',
+    video: 'This is a video, not a picture. Take a photo instead.',
+    gif: 'This is a GIF picture. Use a photo in JPEG or PNG.',
+    svg: 'This is a drawing (SVG), not a photo.',
+    pdf: 'This is a PDF. Use the photo itself.',
+    'not-a-picture': 'This file is not a JPEG, PNG or WebP picture.',
+    'out-of-memory': 'The browser has no memory left for this picture.',
+  } satisfies Record<UndecodableReason, string>,
   hint: {
     unreadable: 'Use a JPEG, PNG or WebP picture.',
     replaced:
