@@ -1,27 +1,23 @@
-// Numbers as people read them.
-
-const language = 'en';
-const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-const fine = new Intl.NumberFormat(language, {
-  minimumFractionDigits: 4,
-  maximumFractionDigits: 4,
-});
-const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
+// Numbers and dates as people read them, in the language of the page.
+import { locale } from './locale.svelte';
 
 /** A whole number with separators. */
 export function formatCount(count: number): string {
-  return whole.format(count);
+  return new Intl.NumberFormat(locale.code, { maximumFractionDigits: 0 }).format(count);
 }
 
 /** A share with four decimals. */
 export function formatShare(share: number): string {
-  return fine.format(share);
+  const digits = { minimumFractionDigits: 4, maximumFractionDigits: 4 };
+  return new Intl.NumberFormat(locale.code, digits).format(share);
 }
 
 /** A day; the text itself where it is no date. */
 export function formatDay(iso: string): string {
   const day = new Date(iso);
-  return Number.isNaN(day.getTime()) ? iso : date.format(day);
+  if (Number.isNaN(day.getTime())) return iso;
+  const format = new Intl.DateTimeFormat(locale.code, { dateStyle: 'long', timeZone: 'UTC' });
+  return format.format(day);
 }
 
 /**

@@ -1,8 +1,10 @@
-// The words of the app. A language is a file like en.ts of the type `Dictionary`; a
-// missing sentence is a compile error, so there is nothing to fall back from at run time.
-import { en } from './en';
+// The words of the app, in the language that is on. Read them where they are shown (in the
+// markup, or in a `$derived`): kept in a constant they would stay in the old language.
+import { locale, type Dictionary } from './locale.svelte';
 
-export type Dictionary = typeof en;
+export type { Dictionary };
 
 /** The words in the language of the page. */
-export const text: Dictionary = en;
+export const text: Dictionary = new Proxy({} as Dictionary, {
+  get: (_, part: keyof Dictionary) => locale.words[part],
+});
