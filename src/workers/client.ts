@@ -12,6 +12,7 @@ import type {
   ReplyOf,
   Request,
   RequestKind,
+  SteadyResult,
   WorkerReady,
 } from './protocol';
 import { Watchdog } from './watchdog';
@@ -51,6 +52,8 @@ const defaultTimeoutsMs: TimeLimits = {
   start: 120_000,
   decode: 20_000,
   classify: 90_000,
+  // Fourteen pictures, with a pause after each.
+  steady: 180_000,
 };
 
 type RequestOf<K extends RequestKind> = Extract<Request, { kind: K }>;
@@ -117,6 +120,13 @@ export class InferenceClient {
     signal?.throwIfAborted();
     const request = this.ready().then(() => ({ kind: 'classify', image, crop }) as const);
     return this.#ask('classify', request, signal);
+  }
+
+  /** Judges the same square in other views. Takes many times as long as `classify`. */
+  async steady(image: RgbImage, crop: SquareCrop, signal?: AbortSignal): Promise<SteadyResult> {
+    signal?.throwIfAborted();
+    const request = this.ready().then(() => ({ kind: 'steady', image, crop }) as const);
+    return this.#ask('steady', request, signal);
   }
 
   /** Ends the worker; whatever is pending is rejected as cancelled. */

@@ -10,6 +10,7 @@ import type { BackendReport } from '../engine/backend';
 import { watchDeviceLoss } from '../engine/device-loss';
 import { selectBackend } from '../engine/select';
 import { decodePicture } from '../platform/decode';
+import { measureSteadiness } from '../core/steadiness';
 import { closeNetwork } from './close-network';
 import { fetchBundle } from './fetch-bundle';
 import type {
@@ -18,12 +19,14 @@ import type {
   FromWorker,
   ReplyOf,
   Request,
+  SteadyResult,
   ToWorker,
   WorkerReady,
 } from './protocol';
 import { tabHost } from './tab-host';
 
 type Classify = Extract<Request, { kind: 'classify' }>;
+type Steady = Extract<Request, { kind: 'steady' }>;
 type Start = Extract<Request, { kind: 'start' }>;
 
 let backend: Promise<BackendReport> | null = null;
@@ -40,7 +43,7 @@ async function answer(id: number, request: Request): Promise<void> {
   running.set(id, controller);
   try {
     // Lets a cancellation that is already in the mailbox overtake the work.
-    await new Promise((resolve) => setTimeout(resolve));
+    await pause();
     controller.signal.throwIfAborted();
     const value = await perform(id, request, controller.signal);
     // Pixels are handed over, not copied: the worker has no more use for them.
@@ -65,6 +68,8 @@ function perform(
       return decodePicture(request.blob, signal);
     case 'classify':
       return classify(request);
+    case 'steady':
+      return steady(request, signal);
   }
 }
 
@@ -95,10 +100,27 @@ async function start(request: Start, alive: () => void): Promise<WorkerReady> {
   };
 }
 
-async function classify({ image, crop }: Classify): Promise<ClassifyResult> {
+function loadedModel(): NonNullable<typeof loaded> {
   if (!loaded) throw new CoreError('worker-died', 'the model is not loaded in this worker');
+  return loaded;
+}
+
+async function steady({ image, crop }: Steady, signal: AbortSignal): Promise<SteadyResult> {
+  const { model, bundle } = loadedModel();
+  const pixels = rgbImage(image.data, image.width, image.height);
+  const steadiness = await measureSteadiness(model, bundle.card, pixels, crop, { signal, pause });
+  signal.throwIfAborted();
+  return { steadiness };
+}
+
+// Lets a message in: a cancellation, or the next photo.
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+async function classify({ image, crop }: Classify): Promise<ClassifyResult> {
   const from = performance.now();
-  const { model, bundle } = loaded;
+  const { model, bundle } = loadedModel();
   const pixels = rgbImage(image.data, image.width, image.height);
   const prediction = await classifyImage(model, bundle.card, pixels, crop);
   return { prediction, milliseconds: performance.now() - from };

@@ -4,6 +4,7 @@ import type { UndecodableReason } from '../core/errors';
 import type { RgbImage, SquareCrop } from '../core/image/rgb-image';
 import type { ModelCard } from '../core/model/card';
 import type { Prediction } from '../core/prediction';
+import type { Steadiness } from '../core/steadiness';
 import type { BackendChoice, BackendReport, BackendVerdict } from '../engine/backend';
 
 /** What the worker says of itself once it can classify. */
@@ -20,6 +21,11 @@ export interface ClassifyResult {
   readonly milliseconds: number;
 }
 
+/** null where a view got no answer. */
+export interface SteadyResult {
+  readonly steadiness: Steadiness | null;
+}
+
 /** What the page asks; one reply per request, matched by `id`. */
 export type Request =
   | {
@@ -33,16 +39,20 @@ export type Request =
       readonly model: string;
     }
   | { readonly kind: 'decode'; readonly blob: Blob }
-  | {
-      readonly kind: 'classify';
-      readonly image: RgbImage;
-      readonly crop: SquareCrop;
-    };
+  | ({ readonly kind: 'classify' } & Picture)
+  /** Judges the same square in other views; see core/steadiness.ts. */
+  | ({ readonly kind: 'steady' } & Picture);
+
+interface Picture {
+  readonly image: RgbImage;
+  readonly crop: SquareCrop;
+}
 
 export interface ReplyOf {
   start: WorkerReady;
   decode: RgbImage;
   classify: ClassifyResult;
+  steady: SteadyResult;
 }
 export type RequestKind = keyof ReplyOf;
 

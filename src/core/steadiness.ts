@@ -1,0 +1,90 @@
+// How steady an answer is: the same spot, turned, mirrored and cut a little otherwise, ought
+// to get the same answer. Test-time augmentation, shown to the person instead of averaged
+// away; its spread is a known estimate of uncertainty (Ayhan and Berens, MIDL 2018).
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { turn } from './augment';
+import { logitsOf, type AnswerCard } from './classify';
+import type { StopSignal } from './errors';
+import type { RgbImage, SquareCrop } from './image/rgb-image';
+import { judge } from './prediction';
+import { cropToInput, type PreprocessSpec } from './preprocess';
+
+/** What became of the answer when the same spot was looked at in other ways. */
+export interface Steadiness {
+  /** How many views were judged, the plain one included. */
+  readonly views: number;
+  /** How many of them got the outcome of the plain one. */
+  readonly same: number;
+  /** Smallest and largest calibrated probability, each in [0, 1]. */
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** How far the other squares lie off the chosen one, as a share of its side. */
+const SHIFT = 0.06;
+const ZOOM = 0.1;
+
+/** The square moved to each side and made smaller and larger, as far as the picture allows. */
+function nearbySquares({ left, top, side }: SquareCrop, image: RgbImage): SquareCrop[] {
+  const moved = side * SHIFT;
+  const grown = side * ZOOM;
+  const squares = [
+    { left: left - moved, top, side },
+    { left: left + moved, top, side },
+    { left, top: top - moved, side },
+    { left, top: top + moved, side },
+    { left: left + grown / 2, top: top + grown / 2, side: side - grown },
+    { left: left - grown / 2, top: top - grown / 2, side: side + grown },
+  ];
+  return squares.filter(
+    (square) =>
+      square.left >= 0 &&
+      square.top >= 0 &&
+      square.left + square.side <= image.width &&
+      square.top + square.side <= image.height,
+  );
+}
+
+/** All views at model input size, the plain one first: eight turns and the squares around. */
+export function steadyViews(
+  image: RgbImage,
+  spec: PreprocessSpec,
+  crop: SquareCrop,
+): readonly RgbImage[] {
+  const plain = cropToInput(image, spec, crop);
+  const turned = [false, true].flatMap((mirror) =>
+    [0, 1, 2, 3].map((turns) => turn(plain, turns, mirror)),
+  );
+  const nearby = nearbySquares(crop, image).map((square) => cropToInput(image, spec, square));
+  return [...turned, ...nearby];
+}
+
+/**
+ * Judges every view, one after the other. The picture must be one that the quality check
+ * lets pass, the card a calibrated one.
+ * @param pause awaited between views, so that a stop can arrive.
+ * @returns null where a view got no outcome, or where `signal` stopped it.
+ */
+export async function measureSteadiness(
+  model: LayersModel,
+  card: AnswerCard,
+  image: RgbImage,
+  crop: SquareCrop,
+  { signal, pause }: { signal?: StopSignal; pause?: () => Promise<void> } = {},
+): Promise<Steadiness | null> {
+  const outcomes: string[] = [];
+  const probabilities: number[] = [];
+  for (const view of steadyViews(image, card.preprocess, crop)) {
+    const prediction = judge(await logitsOf(model, card, [view]), card, { findings: [] });
+    await pause?.();
+    if (prediction.kind !== 'assessed' || signal?.aborted) return null;
+    outcomes.push(prediction.outcome);
+    probabilities.push(prediction.probability);
+  }
+  return {
+    views: outcomes.length,
+    same: outcomes.filter((outcome) => outcome === outcomes[0]).length,
+    lowest: Math.min(...probabilities),
+    highest: Math.max(...probabilities),
+  };
+}
