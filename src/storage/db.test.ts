@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { deleteDB, openDB } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { closeDatabase, DATABASE_VERSION, openDatabase } from './db';
+import { closeDatabase, DATABASE_VERSION, openDatabase, useDatabase } from './db';
 
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -16,11 +16,26 @@ async function opened() {
 }
 
 describe('openDatabase', () => {
-  it('makes a fresh database at version 1 with its one store', async () => {
+  it('makes a fresh database with its stores', async () => {
     const database = await opened();
-    expect(DATABASE_VERSION).toBe(1);
-    expect(database.version).toBe(1);
-    expect([...database.objectStoreNames]).toEqual(['settings']);
+    expect(DATABASE_VERSION).toBe(2);
+    expect(database.version).toBe(2);
+    expect([...database.objectStoreNames]).toEqual(['checks', 'draft', 'photos', 'settings']);
+  });
+
+  it('brings a database of version 1 along, with what is in it', async () => {
+    const old = await openDB('lentigo', 1, {
+      upgrade: (database) => void database.createObjectStore('settings'),
+    });
+    await old.put('settings', { subject: 'a browser', verdicts: [] }, 'backend-verdicts');
+    old.close();
+    const database = await opened();
+    expect([...database.objectStoreNames]).toEqual(['checks', 'draft', 'photos', 'settings']);
+    expect([...database.transaction('checks').store.indexNames]).toEqual(['checkedAt', 'spotId']);
+    await expect(database.get('settings', 'backend-verdicts')).resolves.toEqual({
+      subject: 'a browser',
+      verdicts: [],
+    });
   });
 
   it('opens once for many callers', async () => {
@@ -67,12 +82,48 @@ describe('openDatabase', () => {
   it('says that another tab blocks the upgrade, instead of waiting for ever', async () => {
     // fake-indexeddb: an older connection that ignores `versionchange`.
     const real = indexedDB.open.bind(indexedDB);
-    const older = await openDB('lentigo', 1);
-    vi.spyOn(indexedDB, 'open').mockImplementation((name) => real(name, 2));
+    const older = await openDB('lentigo', 2);
+    vi.spyOn(indexedDB, 'open').mockImplementation((name) => real(name, 3));
     await expect(openDatabase()).resolves.toEqual({ kind: 'blocked' });
     older.close();
     vi.restoreAllMocks();
     // What opened too late was closed again: it blocks nobody.
     await vi.waitFor(() => deleteDB('lentigo', { blocked: () => expect.fail('still open') }));
+  });
+});
+
+describe('useDatabase', () => {
+  it('gives what was read', async () => {
+    const used = await useDatabase((database) => database.get('settings', 'preferences'));
+    expect(used).toEqual({ kind: 'done', value: undefined });
+  });
+
+  it('uses a fresh connection once where the old one was lost', async () => {
+    const first = await opened();
+    first.close();
+    const used = await useDatabase((database) => database.get('settings', 'preferences'));
+    expect(used.kind).toBe('done');
+  });
+
+  it.each([
+    ['QuotaExceededError', 'quota-full'],
+    ['DataError', 'failed'],
+    // Lost again after a fresh connection: no third try.
+    ['InvalidStateError', 'failed'],
+  ])('says %s as %s', async (name, reason) => {
+    const use = vi.fn(() => Promise.reject(new DOMException('why', name)));
+    await expect(useDatabase(use)).resolves.toEqual({ kind: 'not-done', reason, detail: 'why' });
+    expect(use).toHaveBeenCalledTimes(name === 'InvalidStateError' ? 2 : 1);
+  });
+
+  it('says that there is no storage', async () => {
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('private window', 'SecurityError');
+    });
+    await expect(useDatabase(() => Promise.resolve())).resolves.toEqual({
+      kind: 'not-done',
+      reason: 'unavailable',
+      detail: 'private window',
+    });
   });
 });

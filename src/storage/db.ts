@@ -2,14 +2,20 @@
 import { openDB, type DBSchema, type IDBPDatabase, type OpenDBCallbacks } from 'idb';
 
 // Project pages of one host share an origin, hence a name of our own.
-const NAME = 'lentigo';
+export const DATABASE_NAME = 'lentigo';
 
-/** Raise it with every change of the schema, and add a case to `migrate` and its test. */
-export const DATABASE_VERSION = 1;
+/** Raise it with every change of the schema, and add a step to `migrate` and its test. */
+export const DATABASE_VERSION = 2;
 
 /** What is stored. Values may come from an older version of the app: readers check them. */
 export interface LentigoSchema extends DBSchema {
-  settings: { key: 'backend-verdicts'; value: unknown };
+  settings: { key: 'backend-verdicts' | 'preferences'; value: unknown };
+  /** Saved checks without their photos, by id; see saved-check.ts. */
+  checks: { key: string; value: unknown; indexes: { checkedAt: number; spotId: string } };
+  /** The photos of saved checks, by the same id. Apart, so that a list reads none of them. */
+  photos: { key: string; value: unknown };
+  /** The one unfinished check; see draft.ts. */
+  draft: { key: 'draft'; value: unknown };
 }
 export type Database = IDBPDatabase<LentigoSchema>;
 
@@ -42,6 +48,45 @@ export async function closeDatabase(): Promise<void> {
   if (opened?.kind === 'ok') opened.database.close();
 }
 
+/** Why something could not be read or written. */
+export type StorageFailure = Exclude<Opened['kind'], 'ok'> | 'quota-full' | 'failed';
+
+/** What came of a use of the database. */
+export type Used<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'not-done'; readonly reason: StorageFailure; readonly detail: string };
+
+/**
+ * Uses the database. Never throws: a failure is an outcome. `use` may run twice, since
+ * browsers lose a connection now and then (Safari in the background, a closed database);
+ * what it began is rolled back with the lost connection.
+ */
+export async function useDatabase<T>(use: (database: Database) => Promise<T>): Promise<Used<T>> {
+  for (let isRetry = false; ; isRetry = true) {
+    const opened = await openDatabase();
+    if (opened.kind !== 'ok') {
+      const detail = opened.kind === 'unavailable' ? opened.reason : opened.kind;
+      return { kind: 'not-done', reason: opened.kind, detail };
+    }
+    try {
+      return { kind: 'done', value: await use(opened.database) };
+    } catch (error) {
+      const { name, message } = error as DOMException;
+      if (!isRetry && isLostConnection(name, message)) await closeDatabase();
+      else {
+        const reason = name === 'QuotaExceededError' ? 'quota-full' : 'failed';
+        return { kind: 'not-done', reason, detail: message };
+      }
+    }
+  }
+}
+
+// WebKit says "Connection to Indexed Database server lost" in an UnknownError; a closed
+// connection is an InvalidStateError everywhere.
+function isLostConnection(name: string, message: string): boolean {
+  return name === 'InvalidStateError' || (name === 'UnknownError' && /connection/i.test(message));
+}
+
 async function open(forget: () => void): Promise<Opened> {
   let blocked = () => {};
   const untilBlocked = new Promise<Opened>((resolve) => {
@@ -71,7 +116,7 @@ async function open(forget: () => void): Promise<Opened> {
 
 // Async, because a forbidden `indexedDB.open` throws at once instead of rejecting.
 async function connect(callbacks: OpenDBCallbacks<LentigoSchema>): Promise<Database> {
-  return openDB(NAME, DATABASE_VERSION, callbacks);
+  return openDB(DATABASE_NAME, DATABASE_VERSION, callbacks);
 }
 
 function refused(error: unknown): Opened {
@@ -81,10 +126,14 @@ function refused(error: unknown): Opened {
     : { kind: 'unavailable', reason: message };
 }
 
-// Each case brings the schema one version further and falls through to the next.
+// Each step brings the schema one version further.
 function migrate(database: Database, from: number): void {
-  switch (from) {
-    case 0:
-      database.createObjectStore('settings');
+  if (from < 1) database.createObjectStore('settings');
+  if (from < 2) {
+    const checks = database.createObjectStore('checks', { keyPath: 'id' });
+    checks.createIndex('checkedAt', 'checkedAt');
+    checks.createIndex('spotId', 'spotId');
+    database.createObjectStore('photos');
+    database.createObjectStore('draft');
   }
 }

@@ -1,0 +1,147 @@
+import 'fake-indexeddb/auto';
+import { deleteDB } from 'idb';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Prediction } from '../core/prediction';
+import {
+  changeCheck,
+  checksOfSpot,
+  deleteCheck,
+  listChecks,
+  onChecksChanged,
+  readCheck,
+  readPhoto,
+  restoreCheck,
+  saveCheck,
+} from './checks';
+import { closeDatabase, openDatabase } from './db';
+import type { SavedCheck } from './saved-check';
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await closeDatabase();
+  await deleteDB('lentigo');
+});
+
+function check(id: string, over: Partial<SavedCheck> = {}): SavedCheck {
+  return {
+    id,
+    spotId: id,
+    checkedAt: 1000,
+    place: null,
+    note: '',
+    answers: { kind: 'skipped' },
+    prediction: {
+      kind: 'abstained',
+      reason: 'image-quality',
+      quality: { findings: [] },
+    } satisfies Prediction,
+    model: { name: 'm', version: '1', hash: 'ab' },
+    crop: { left: 0, top: 0, side: 10 },
+    thumbnail: new Blob(['small'], { type: 'image/jpeg' }),
+    ...over,
+  };
+}
+const photo = new Blob(['the whole photo'], { type: 'image/jpeg' });
+const save = (id: string, over: Partial<SavedCheck> = {}) =>
+  saveCheck({ check: check(id, over), photo });
+
+async function ids(): Promise<string[]> {
+  const list = await listChecks();
+  if (list.kind !== 'done') throw new Error(list.detail);
+  return list.value.map((row) => (row.kind === 'check' ? row.check.id : `? ${row.id}`));
+}
+
+describe('saved checks', () => {
+  it('keeps a check with its photo, and lists the newest first', async () => {
+    await expect(save('old', { checkedAt: 1 })).resolves.toEqual({ kind: 'saved' });
+    await save('new', { checkedAt: 2, note: 'left of the navel', place: 'belly' });
+    expect(await ids()).toEqual(['new', 'old']);
+    await expect(readCheck('new')).resolves.toMatchObject({
+      note: 'left of the navel',
+      place: 'belly',
+    });
+    await expect((await readPhoto('new'))?.text()).resolves.toBe('the whole photo');
+    await expect(readCheck('none')).resolves.toBeNull();
+    await expect(readPhoto('none')).resolves.toBeNull();
+  });
+
+  it('writes check and photo together or not at all', async () => {
+    const opened = await openDatabase();
+    if (opened.kind !== 'ok') throw new Error(opened.kind);
+    const full = new DOMException('no room', 'QuotaExceededError');
+    const put = IDBObjectStore.prototype.put;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value,
+      key,
+    ) {
+      if (this.name === 'photos') throw full;
+      return put.call(this, value, key);
+    });
+    await expect(save('a')).resolves.toEqual({
+      kind: 'not-saved',
+      reason: 'quota-full',
+      detail: 'no room',
+    });
+    vi.restoreAllMocks();
+    expect(await ids()).toEqual([]);
+  });
+
+  it('saves over a connection that was lost', async () => {
+    const opened = await openDatabase();
+    if (opened.kind === 'ok') opened.database.close();
+    await expect(save('a')).resolves.toEqual({ kind: 'saved' });
+  });
+
+  it('changes note and place, and says when the check is gone', async () => {
+    await save('a');
+    await expect(changeCheck('a', { note: 'darker' })).resolves.toEqual({ kind: 'saved' });
+    await expect(readCheck('a')).resolves.toMatchObject({ note: 'darker', place: null });
+    await expect(changeCheck('b', { note: 'x' })).resolves.toMatchObject({ reason: 'failed' });
+  });
+
+  it('deletes a check with its photo, and puts both back', async () => {
+    await save('a', { note: 'mine' });
+    const deleted = await deleteCheck('a');
+    if (deleted.kind !== 'done') throw new Error(deleted.detail);
+    expect(await ids()).toEqual([]);
+    await expect(readPhoto('a')).resolves.toBeNull();
+    await expect(restoreCheck(deleted.value)).resolves.toEqual({ kind: 'saved' });
+    await expect(readCheck('a')).resolves.toMatchObject({ note: 'mine' });
+    await expect((await readPhoto('a'))?.text()).resolves.toBe('the whole photo');
+  });
+
+  it('finds the checks of one spot, oldest first', async () => {
+    await save('a', { checkedAt: 3, spotId: 'spot' });
+    await save('b', { checkedAt: 1, spotId: 'spot' });
+    await save('c', { checkedAt: 2 });
+    expect((await checksOfSpot('spot')).map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
+  it('lists a damaged check as such, last, and can delete it', async () => {
+    const opened = await openDatabase();
+    if (opened.kind !== 'ok') throw new Error(opened.kind);
+    await opened.database.put('checks', { id: 'odd', checkedAt: 'yesterday' });
+    await save('a');
+    expect(await ids()).toEqual(['a', '? odd']);
+    await deleteCheck('odd');
+    expect(await ids()).toEqual(['a']);
+  });
+
+  it('tells this tab and the others of every change', async () => {
+    const here = vi.fn();
+    const elsewhere = vi.fn();
+    const stop = onChecksChanged(here);
+    const otherTab = new BroadcastChannel('lentigo-checks');
+    otherTab.onmessage = elsewhere;
+    await save('a');
+    expect(here).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(elsewhere).toHaveBeenCalledTimes(1));
+    otherTab.postMessage('changed');
+    await vi.waitFor(() => expect(here).toHaveBeenCalledTimes(2));
+    stop();
+    await deleteCheck('a');
+    expect(here).toHaveBeenCalledTimes(2);
+    otherTab.close();
+  });
+});
