@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatDay, formatShare, ofHundred } from './numbers';
+import { formatDay, formatShare, ofHundred, partsOfHundred } from './numbers';
 
 it.each([
   [0, 0],
@@ -20,4 +20,21 @@ it('shows a share with four decimals', () => {
 it('shows a day, and leaves alone what is none', () => {
   expect(formatDay('2026-11-22T10:00:00Z')).toBe('November 22, 2026');
   expect(formatDay('last autumn')).toBe('last autumn');
+});
+
+it.each([
+  [
+    [0.335, 0.335, 0.33],
+    [33, 34, 33],
+  ],
+  [
+    [0.997, 0.002, 0.001],
+    [98, 1, 1],
+  ],
+  [
+    [0.5, 0.5, 0],
+    [50, 50, 0],
+  ],
+])('counts parts of a whole, %j, as %j', (shares, counts) => {
+  expect(partsOfHundred(shares)).toEqual(counts);
 });

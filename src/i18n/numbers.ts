@@ -29,3 +29,25 @@ export function ofHundred(share: number): number {
   if (share >= 1) return 100;
   return Math.min(99, Math.max(1, Math.round(share * 100)));
 }
+
+/**
+ * Shares of one whole as counts that add up to a hundred: what rounding adds or leaves is
+ * taken from the largest, where it is the smallest part.
+ */
+export function partsOfHundred(shares: readonly number[]): number[] {
+  const counts = shares.map(ofHundred);
+  const most = counts.indexOf(Math.max(...counts));
+  counts[most] += 100 - counts.reduce((sum, count) => sum + count, 0);
+  return counts;
+}
+
+/** The day of a moment in milliseconds since 1970, in the time zone of the device. */
+export function formatDate(moment: number): string {
+  return new Intl.DateTimeFormat(locale.code, { dateStyle: 'long' }).format(moment);
+}
+
+/** Day and time of a moment in milliseconds since 1970, in the time zone of the device. */
+export function formatMoment(moment: number): string {
+  const format = new Intl.DateTimeFormat(locale.code, { dateStyle: 'long', timeStyle: 'short' });
+  return format.format(moment);
+}

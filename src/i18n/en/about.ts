@@ -4,6 +4,7 @@ export const about = {
   loading: 'Loading the model and its card.',
   failed: 'The model could not be loaded, so its card cannot be shown.',
   again: 'Try again',
+  cardInEnglish: 'The card of the model is written in English.',
   intendedUse: 'What it is for',
   outOfScope: 'What it is not for',
   figures: 'How it did in tests',
