@@ -84,6 +84,8 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest,wasm,json,bin}'],
+        // Only stores and install dialogs look at them.
+        globIgnores: ['screenshots/**'],
         maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
       },
     }),

@@ -40,8 +40,9 @@ export async function registerServiceWorker(
 
 function listen(workbox: Workbox, { onUpdate, onOfflineReady }: ServiceWorkerEvents): void {
   let applying = false;
+  let isControlled = navigator.serviceWorker.controller !== null;
   workbox.addEventListener('activated', (event) => {
-    if (!event.isUpdate) onOfflineReady();
+    if (!event.isUpdate && !event.isExternal) onOfflineReady();
   });
   workbox.addEventListener('waiting', () => {
     onUpdate(() => {
@@ -49,11 +50,13 @@ function listen(workbox: Workbox, { onUpdate, onOfflineReady }: ServiceWorkerEve
       workbox.messageSkipWaiting();
     });
   });
-  workbox.addEventListener('controlling', (event) => {
+  workbox.addEventListener('controlling', () => {
     if (applying) location.reload();
-    // Another tab switched. The files this tab has not loaded yet are gone, so it is
-    // asked to reload too.
-    else if (event.isUpdate) onUpdate(() => location.reload());
+    // Another tab switched. What this one still loads is kept for it (`older-tabs.ts`), so
+    // it may go on; the new version is offered here too. Workbox's own `isUpdate` stays
+    // false for good in a tab that began without a service worker.
+    else if (isControlled) onUpdate(() => location.reload());
+    isControlled = true;
   });
 }
 
