@@ -17,6 +17,7 @@ export function openInference(backend: BackendChoice): Inference {
     ready: () => open().ready(),
     decode: (blob, signal) => open().decode(blob, signal),
     classify: (image, crop, signal) => open().classify(image, crop, signal),
+    steady: (image, crop, signal) => open().steady(image, crop, signal),
     onReplaced(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -9,11 +9,14 @@ export const routes: RouteDefinition = {
   '/': page(() => import('./features/home/Page.svelte')),
   '/check': page(() => import('./features/check/Page.svelte')),
   '/demo': page(() => import('./features/check/Page.svelte'), { demo: true }),
+  '/spots': page(() => import('./features/history/Page.svelte')),
+  '/spots/:id': page(() => import('./features/history/SavedCheckPage.svelte')),
+  '/settings': page(() => import('./features/settings/Page.svelte')),
   '/about': page(() => import('./features/about/Page.svelte')),
   '*': PageMissing,
 };
 
-// A page can fail to load without a network, or after an update took its files away.
+// A page can fail to load on a first visit, when the network goes before it is stored.
 function page(load: AsyncSvelteComponent, props: Record<string, unknown> = {}) {
   return wrap({
     asyncComponent: () => load().catch(() => ({ default: PageFailed })),

@@ -4,13 +4,34 @@ import { createContext } from 'svelte';
 import type { InferenceClient } from './workers/client';
 
 /** The inference client as the pages see it. */
-export interface Inference extends Pick<InferenceClient, 'ready' | 'decode' | 'classify'> {
+export interface Inference extends Pick<
+  InferenceClient,
+  'ready' | 'decode' | 'classify' | 'steady'
+> {
   /** Calls `listener` whenever a hung or dead worker was replaced; returns how to stop. */
   onReplaced(listener: () => void): () => void;
 }
 
+/** A photo that another app handed to this one. */
+export type HandedPhoto =
+  | {
+      readonly kind: 'photo';
+      readonly photo: Blob;
+      /** How many more were sent with it and left out. */
+      readonly others: number;
+    }
+  | { readonly kind: 'none' }
+  /** One was sent, but could not be kept on the way. */
+  | { readonly kind: 'failed' };
+
+/** Photos shared to the app, or opened with it; each is handed out once. */
+export interface HandedPhotos {
+  take(): Promise<HandedPhoto>;
+}
+
 export interface Services {
   readonly inference: Inference;
+  readonly handed: HandedPhotos;
 }
 
 export const [getServices, setServices] = createContext<Services>();

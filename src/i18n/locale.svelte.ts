@@ -1,8 +1,8 @@
 // The language of the page: which there are, which one is on, and how another is chosen.
+import type { Dictionary } from './dictionary';
 import { en } from './en';
 
-/** Every sentence of the app; a missing one is a compile error in the other languages. */
-export type Dictionary = typeof en;
+export type { Dictionary };
 
 export type LocaleCode = 'en';
 

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { formatDay, formatShare, ofHundred, partsOfHundred } from './numbers';
+import {
+  formatDay,
+  formatMonth,
+  formatShare,
+  formatSize,
+  ofHundred,
+  partsOfHundred,
+} from './numbers';
 
 it.each([
   [0, 0],
@@ -37,4 +44,18 @@ it.each([
   ],
 ])('counts parts of a whole, %j, as %j', (shares, counts) => {
   expect(partsOfHundred(shares)).toEqual(counts);
+});
+
+it('names a month', () => {
+  expect(formatMonth(new Date(2026, 10, 23).getTime())).toBe('November 2026');
+});
+
+it.each([
+  [0, '0 MB'],
+  [1_234_567, '1.2 MB'],
+  [45_600_000, '46 MB'],
+  [1_500_000_000, '1.5 GB'],
+  [60_000_000_000, '60 GB'],
+])('shows %d bytes as %s', (bytes, shown) => {
+  expect(formatSize(bytes)).toBe(shown);
 });

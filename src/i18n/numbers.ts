@@ -51,3 +51,17 @@ export function formatMoment(moment: number): string {
   const format = new Intl.DateTimeFormat(locale.code, { dateStyle: 'long', timeStyle: 'short' });
   return format.format(moment);
 }
+
+/** The month of a moment in milliseconds since 1970, in the time zone of the device. */
+export function formatMonth(moment: number): string {
+  const format = new Intl.DateTimeFormat(locale.code, { month: 'long', year: 'numeric' });
+  return format.format(moment);
+}
+
+/** Room on a disk, in megabytes or gigabytes: a tenth more or less where they are few. */
+export function formatSize(bytes: number): string {
+  const [count, unit] = bytes < 1e9 ? [bytes / 1e6, 'megabyte'] : [bytes / 1e9, 'gigabyte'];
+  const maximumFractionDigits = count < 10 ? 1 : 0;
+  const format = { style: 'unit', unit, maximumFractionDigits } as const;
+  return new Intl.NumberFormat(locale.code, format).format(count);
+}

@@ -1,6 +1,6 @@
 // A language for tests: every sentence of the app between marks and with accents, so that a
 // word that was written into a page instead of the dictionary stands out.
-import type { Dictionary } from './locale.svelte';
+import type { Dictionary } from './dictionary';
 
 const accented: Readonly<Record<string, string>> = {
   a: 'á',

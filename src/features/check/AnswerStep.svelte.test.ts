@@ -4,7 +4,7 @@ import { page } from 'vitest/browser';
 import type { Answers } from '../../core/questions';
 import { en } from '../../i18n/en';
 import AnswerStep from './AnswerStep.svelte';
-import { croppedSample, resultOf, testReady } from './testing';
+import { croppedSample, fakeInference, resultOf, testReady } from './testing';
 
 const kinds = ['attend', 'unsure', 'quiet', 'abstained'] as const;
 
@@ -21,10 +21,12 @@ const show = (
   { isDrawn = false, ready = testReady, answers = noToAll }: Shown = {},
 ) =>
   render(AnswerStep, {
+    inference: fakeInference(),
+    id: 'a',
+    spotId: null,
     cropped: croppedSample(isDrawn),
     answers: isDrawn ? null : answers,
-    result,
-    ready,
+    judged: { result, ready, checkedAt: Date.UTC(2026, 10, 23, 12) },
     onanother: () => {},
   });
 

@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest';
-import { readEntry } from './entry';
+import { readAddress } from './address';
 
-it('reads how a check begins from the address', () => {
-  expect(readEntry(true, '')).toEqual({ kind: 'demo' });
-  expect(readEntry(false, 'sample=faint')).toEqual({ kind: 'sample', sample: 'faint' });
-  expect(readEntry(false, 'sample=real')).toEqual({ kind: 'choose' });
-  expect(readEntry(false, undefined)).toEqual({ kind: 'choose' });
+it.each([
+  [false, '', { kind: 'choose', spotId: null }],
+  [false, undefined, { kind: 'choose', spotId: null }],
+  [false, 'sample=faint', { kind: 'sample', sample: 'faint' }],
+  [false, 'sample=banana', { kind: 'choose', spotId: null }],
+  [false, 'spot=abc', { kind: 'choose', spotId: 'abc' }],
+  [false, 'shared', { kind: 'handed' }],
+  [true, 'sample=faint', { kind: 'demo' }],
+])('demo %s with %j begins with %j', (demo, query, start) => {
+  expect(readAddress(demo, query)).toEqual(start);
 });

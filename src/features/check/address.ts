@@ -1,15 +1,26 @@
 // How a check begins, as the address says it.
 import { drawnKinds, type DrawnKind } from '../../core/data/synthetic';
 
-export type Entry =
-  | { readonly kind: 'choose' }
+export type Start =
+  | {
+      readonly kind: 'choose';
+      /** The spot to photograph again; null for a spot that is new to the app. */
+      readonly spotId: string | null;
+    }
   | { readonly kind: 'sample'; readonly sample: DrawnKind }
-  | { readonly kind: 'demo' };
+  | { readonly kind: 'demo' }
+  /** A photo was handed to the app: shared from another, or opened with it. */
+  | { readonly kind: 'handed' };
 
-/** Reads `?sample=…` of the hash route; anything unknown begins with choosing. */
-export function readEntry(demo: boolean, query: string | undefined): Entry {
+/**
+ * Reads `?sample=…`, `?spot=…` and `?shared` of the hash route; anything unknown begins with
+ * choosing.
+ */
+export function readAddress(demo: boolean, query: string | undefined): Start {
   if (demo) return { kind: 'demo' };
-  const asked = new URLSearchParams(query ?? '').get('sample');
-  const sample = drawnKinds.find((kind) => kind === asked);
-  return sample ? { kind: 'sample', sample } : { kind: 'choose' };
+  const asked = new URLSearchParams(query ?? '');
+  const sample = drawnKinds.find((kind) => kind === asked.get('sample'));
+  if (sample) return { kind: 'sample', sample };
+  if (asked.has('shared')) return { kind: 'handed' };
+  return { kind: 'choose', spotId: asked.get('spot') };
 }

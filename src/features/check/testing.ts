@@ -6,7 +6,8 @@ import type { ModelCard } from '../../core/model/card';
 import { judge, type Outcome } from '../../core/prediction';
 import type { Inference } from '../../services';
 import type { ClassifyResult, WorkerReady } from '../../workers/protocol';
-import type { CroppedPhoto } from './check.svelte';
+import type { Draft } from '../../storage/draft';
+import type { CroppedPhoto, DraftKeeper } from './check.svelte';
 
 const interval = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
 
@@ -86,8 +87,22 @@ export function fakeInference(parts: Partial<Inference> = {}): Inference & { rep
     ready: async () => testReady,
     decode: async () => drawLesion('even', 1, 200),
     classify: async () => resultOf('attend'),
+    steady: async () => ({ steadiness: { views: 14, same: 14, lowest: 0.6, highest: 0.7 } }),
     onReplaced: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
     replace: () => listeners.forEach((listener) => listener()),
     ...parts,
+  };
+}
+
+/** Drafts in memory; `kept` is the last one, null when it was cleared. */
+export function fakeDrafts(): DraftKeeper & { kept: Draft | null } {
+  return {
+    kept: null,
+    async save(draft) {
+      this.kept = draft;
+    },
+    async clear() {
+      this.kept = null;
+    },
   };
 }

@@ -35,6 +35,17 @@ export const answer = {
     'The model learned from pictures taken through a dermoscope, a doctor’s skin magnifier. Nobody has measured well how it does on plain phone photos.',
   drawn: 'This picture is drawn, not a real spot. The answer only shows how the app works.',
   despite: 'You went on although the app warned you. Rely on this answer even less.',
+  howSteady: 'How steady',
+  steadyRunning: 'The model is looking again, with the photo turned and moved a little.',
+  steadyAlways: (views: string) =>
+    `The model looked at this spot ${views} times: turned, mirrored, and moved a little. It gave the same answer each time.`,
+  steadyMostly: (views: string, same: string) =>
+    `The model looked at this spot ${views} times: turned, mirrored, and moved a little. It gave this answer ${same} times.`,
+  steadyWavers: 'So the answer hangs on small things. Rely on it even less.',
+  steadyMeans: 'A steady answer can still be wrong.',
+  steadyUnknown: 'How steady this answer is could not be found out.',
+  print: 'Print this page, or keep it as PDF',
+  printed: (when: string) => `Lentigo, answer of ${when}.`,
   howSure: 'How sure',
   malignantWord:
     'Malignant means cancer or, for a few of the pictures, a stage before it. To flag means to say “Show this spot to a doctor”.',
@@ -64,6 +75,9 @@ export const answer = {
   backendOf: (name: BackendName, detail: string) => (detail ? `${name} (${detail})` : name),
   duration: 'Time for this photo',
   milliseconds: (count: string) => `${count} ms`,
+  memory: 'Memory of earlier visits',
+  notRecalled:
+    'not there, so the app tried each backend again. That takes longer and changes no answer.',
   network: 'Network of the worker',
   networkClosed: 'closed',
   networkOpen: 'could not be closed',

@@ -3,10 +3,16 @@ export const app = {
   name: 'Lentigo',
   home: 'Lentigo, start page',
   aboutLink: 'About the model',
+  pages: 'Pages',
+  aboutShort: 'About',
+  spotsLink: 'My spots',
+  settingsLink: 'Settings',
+  draftLanguage:
+    'A machine drafted the words in this language. No doctor who speaks it has checked them yet.',
   researchLine: 'For research and education. Not a medical device.',
   updateReady: 'A new version of this app is ready.',
   updateApply: 'Load it now',
-  updateHint: 'This closes the photo you are looking at.',
+  updateHint: 'A photo you are looking at is kept.',
   offlineReady: 'The app is stored on this device and now works without a network.',
   unknownBackend: (name: string) =>
     `The address asks for a backend called “${name}”. There is none, so the app chose one itself.`,

@@ -6,6 +6,19 @@ export const choose = {
   lead: 'Close, sharp and in daylight works best.',
   file: 'Choose a photo',
   camera: 'Use the camera',
+  cameraApp: 'Use the phone’s own camera',
+  leftTitle: 'You left a photo unfinished',
+  leftText: 'It is kept on this device for an hour, for you to go on with it.',
+  leftGoOn: 'Go on with it',
+  leftThrowAway: 'Throw it away',
+  lostToCamera:
+    'The phone closed this app while its camera was open, so the photo did not arrive. If the camera kept it, choose it below. The camera in the app does not have this problem.',
+  handedMissing: 'The photo from the other app did not arrive. Choose it here instead.',
+  handedOthers: (count: string) =>
+    `Only the first photo was opened. Left out of those you sent: ${count}.`,
+  again: (date: string) => `This is another photo of the spot from ${date}.`,
+  againHint: 'Take it from the same side and in the same light.',
+  againPicture: 'The earlier photo of this spot',
   dropHint: 'You can also drop a picture anywhere on this page, or paste one.',
   dropNow: 'Let go to open the picture',
   samplesTitle: 'Try it with a drawn sample',
@@ -29,7 +42,7 @@ export const choose = {
   modelLoading: 'Getting the model ready. You can already choose a photo.',
   modelReady: 'The model is ready.',
   modelFailed: 'The model could not be made ready.',
-  again: 'Try again',
+  retry: 'Try again',
   replaced:
     'The part of the app that does the sums stopped and was started again. Nothing of yours is lost.',
 };

@@ -3,6 +3,9 @@ export const home = {
   title: 'Look at a spot, on this device only.',
   lead: 'Lentigo compares a photo of a skin spot with the pictures its model learned from, and says how much it resembles the malignant ones.',
   check: 'Check a spot',
+  recentTitle: 'My spots',
+  recentOpen: (date: string) => `Spot of ${date}`,
+  recentAll: 'All my spots',
   sample: 'Try it with a drawn sample',
   noticeTitle: 'What this is',
   notice:
