@@ -1,9 +1,10 @@
 // axe on every view, light and dark, and the whole check by keyboard alone.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { openPicture } from './check-page';
+import { en } from '../src/i18n/en';
 import { testPictures } from './pictures';
 import { serveDist, type StaticServer } from './static-server';
+import { views } from './views';
 
 let server: StaticServer;
 test.beforeAll(async () => {
@@ -11,46 +12,50 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-async function expectNoViolation(page: Page): Promise<void> {
+async function expectNoViolation(page: Page, view: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+  expect(found, view).toEqual([]);
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every view passes axe, ${colorScheme}`, async ({ page }, info) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.goto(server.url);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await expectNoViolation(page);
-    await page.goto(`${server.url}#/check`);
-    await expect(page.getByText('The model is ready.')).toBeVisible();
-    await expectNoViolation(page);
-    await page.goto(`${server.url}#/check?sample=irregular`);
-    await expect(page.getByRole('button', { name: 'Look at this spot' })).toBeVisible();
-    await expectNoViolation(page);
     const [picture] = await testPictures(1, info.outputPath('pictures'));
-    await page.goto(`${server.url}#/check`);
-    await openPicture(page, picture);
-    await page.getByRole('button', { name: /^(Look at this spot|Use anyway)$/ }).click();
-    await page.getByRole('button', { name: 'Look at this spot' }).click();
-    await expect(page.getByText('Some lines have no answer yet')).toBeVisible();
-    await expectNoViolation(page);
-    for (const rest of await page.getByRole('button', { name: /^No to all/ }).all())
-      await rest.click();
-    const hair = page.getByRole('group', { name: 'It lies under hair' });
-    await hair.getByRole('radio', { name: 'Yes' }).check();
-    await page.getByRole('button', { name: 'Look at this spot' }).click();
-    await expect(page.getByTestId('excluded')).toBeVisible();
-    await expectNoViolation(page);
-    await page.goto(`${server.url}#/demo`);
-    await expect(page.locator('[data-outcome]')).toBeVisible();
-    await page.locator('summary', { hasText: 'Details' }).click();
-    await expectNoViolation(page);
-    await page.goto(`${server.url}#/about`);
-    await expect(page.getByRole('heading', { name: 'Known limits' })).toBeVisible();
-    await expectNoViolation(page);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const visit = { page, url: server.url, lang: 'en', words: en, picture };
+    for (const { name, open } of views) {
+      await open(visit);
+      await expectNoViolation(page, name);
+    }
+  });
+}
+
+// WCAG 1.4.4 and 1.4.10: text at twice its size, and a window of 320 px.
+for (const [name, width, fontSize] of [
+  ['320 px', 320, '100%'],
+  ['200 % text', 390, '200%'],
+] as const) {
+  test(`nothing is cut off at ${name}, and no page scrolls sideways`, async ({ page }, info) => {
+    const [picture] = await testPictures(1, info.outputPath('pictures'));
+    await page.setViewportSize({ width, height: 640 });
+    await page.addInitScript((size) => {
+      const enlarge = () => (document.documentElement.style.fontSize = size);
+      document.addEventListener('DOMContentLoaded', enlarge);
+    }, fontSize);
+    const visit = { page, url: server.url, lang: 'en', words: en, picture };
+    for (const { name: view, open } of views) {
+      await open(visit);
+      const overflow = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        const cut = [...document.querySelectorAll('main *')].filter(
+          (element) => element.getBoundingClientRect().right > clientWidth + 1,
+        );
+        return { by: scrollWidth - clientWidth, cut: cut.map(({ className }) => className) };
+      });
+      expect(overflow.by, `${view}: ${overflow.cut.join(', ')}`).toBeLessThanOrEqual(0);
+    }
   });
 }
 
@@ -66,19 +71,6 @@ test('a check can be made with the keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.locator('[data-outcome]')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-});
-
-test('nothing is cut off at 320 px, and no page scrolls sideways', async ({ page }) => {
-  await page.setViewportSize({ width: 320, height: 640 });
-  for (const route of ['', '#/check', '#/check?sample=faint', '#/demo', '#/about']) {
-    await page.goto(`${server.url}${route}`);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    if (route === '#/demo') await expect(page.locator('[data-outcome]')).toBeVisible();
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, route).toBeLessThanOrEqual(0);
-  }
 });
 
 async function tabTo(page: Page, target: ReturnType<Page['getByRole']>): Promise<void> {

@@ -85,10 +85,31 @@ const saved: Open = async (visit) => {
   await expect(page.getByText(words.save.saved)).toBeVisible();
 };
 
+const spot: Open = async (visit) => {
+  await saved(visit);
+  await visit.page.getByRole('link', { name: visit.words.save.open }).click();
+  await expect(visit.page.getByLabel(visit.words.history.placeTitle)).toBeVisible();
+};
+
 /** In an order in which none needs what another one before it has not left. */
 export const views: readonly { readonly name: string; readonly open: Open }[] = [
   { name: 'home', open: (visit) => goTo(visit, '') },
+  {
+    name: 'my spots, empty',
+    open: async (visit) => {
+      await goTo(visit, '#/spots');
+      await expect(visit.page.getByText(visit.words.history.empty)).toBeVisible();
+    },
+  },
   { name: 'choose', open: choose },
+  {
+    name: 'camera refused',
+    open: async (visit) => {
+      await choose(visit);
+      await visit.page.getByText(visit.words.choose.camera, { exact: true }).click();
+      await expect(visit.page.getByTestId('camera-refused')).toBeVisible();
+    },
+  },
   { name: 'crop', open: crop },
   { name: 'questions', open: questions },
   { name: 'questions unfinished', open: unfinished },
@@ -111,6 +132,32 @@ export const views: readonly { readonly name: string; readonly open: Open }[] = 
     },
   },
   { name: 'answer, flagged and saved', open: saved },
+  { name: 'spot', open: spot },
+  {
+    name: 'my spots, one deleted',
+    open: async (visit) => {
+      const { page, words } = visit;
+      await spot(visit);
+      await button(page, words.history.delete).click();
+      await expect(button(page, words.history.undo)).toBeVisible();
+    },
+  },
+  {
+    name: 'home with spots',
+    open: async (visit) => {
+      await goTo(visit, '');
+      await expect(visit.page.getByText(visit.words.home.recentAll)).toBeVisible();
+    },
+  },
+  {
+    name: 'settings',
+    open: async (visit) => {
+      const { page, words } = visit;
+      await goTo(visit, '#/settings');
+      await button(page, words.settings.erase).click();
+      await expect(page.getByText(words.settings.confirmFinal)).toBeVisible();
+    },
+  },
   {
     name: 'unreadable',
     open: async (visit) => {
