@@ -87,6 +87,27 @@ describe('saved checks', () => {
     expect(await ids()).toEqual([]);
   });
 
+  it('waits until a full disk has ended the transaction, and keeps nothing', async () => {
+    const opened = await openDatabase();
+    if (opened.kind !== 'ok') throw new Error(opened.kind);
+    const put = IDBObjectStore.prototype.put;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value,
+      key,
+    ) {
+      const request = put.call(this, value, key);
+      // Chromium takes the write, and ends the transaction later; fake-indexeddb can be told to.
+      const fake = this.transaction as unknown as { _abort(error: string): void };
+      if (this.name === 'photos') fake._abort('QuotaExceededError');
+      return request;
+    });
+    await expect(save('a')).resolves.toMatchObject({ kind: 'not-saved', reason: 'quota-full' });
+    vi.restoreAllMocks();
+    expect(await ids()).toEqual([]);
+    await expect(readPhoto('a')).resolves.toBeNull();
+  });
+
   it('saves over a connection that was lost', async () => {
     const opened = await openDatabase();
     if (opened.kind === 'ok') opened.database.close();
@@ -109,6 +130,22 @@ describe('saved checks', () => {
     await expect(restoreCheck(deleted.value)).resolves.toEqual({ kind: 'saved' });
     await expect(readCheck('a')).resolves.toMatchObject({ note: 'mine' });
     await expect((await readPhoto('a'))?.text()).resolves.toBe('the whole photo');
+  });
+
+  it('can put back what a browser drops with its record', async () => {
+    await save('a');
+    const read = vi.spyOn(Blob.prototype, 'arrayBuffer');
+    const deleted = await deleteCheck('a');
+    // Both pictures were copied to memory.
+    expect(read).toHaveBeenCalledTimes(2);
+    expect(deleted).toMatchObject({ kind: 'done', value: { photo: expect.any(Blob) } });
+  });
+
+  it('deletes a check whose pictures are lost', async () => {
+    await save('a');
+    vi.spyOn(Blob.prototype, 'arrayBuffer').mockRejectedValue(new Error('lost'));
+    await expect(deleteCheck('a')).resolves.toMatchObject({ kind: 'done' });
+    expect(await ids()).toEqual([]);
   });
 
   it('finds the checks of one spot, oldest first', async () => {
@@ -143,5 +180,20 @@ describe('saved checks', () => {
     await deleteCheck('a');
     expect(here).toHaveBeenCalledTimes(2);
     otherTab.close();
+  });
+
+  it('shows a check to a second tab, which may change it', async () => {
+    await save('a');
+    vi.resetModules();
+    const second = await import('./checks');
+    const told = vi.fn();
+    const stop = onChecksChanged(told);
+    await expect(second.changeCheck('a', { note: 'from there' })).resolves.toEqual({
+      kind: 'saved',
+    });
+    await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
+    await expect(readCheck('a')).resolves.toMatchObject({ note: 'from there' });
+    await (await import('./db')).closeDatabase();
+    stop();
   });
 });

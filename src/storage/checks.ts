@@ -88,13 +88,14 @@ export async function changeCheck(
 
 /** Deletes a check and its photo; what comes back can be given to `restoreCheck`. */
 export async function deleteCheck(id: string): Promise<Used<DeletedCheck>> {
-  const deleted = await useDatabase((database) =>
-    together(database, async ({ checks, photos }) => {
-      const [stored, photo] = await Promise.all([checks.get(id), photos.get(id)]);
+  const deleted = await useDatabase(async (database) => {
+    const { thumbnail, photo } = await copiesOf(database, id);
+    return together(database, async ({ checks, photos }) => {
+      const stored = await checks.get(id);
       await Promise.all([checks.delete(id), photos.delete(id)]);
-      return { id, stored, photo };
-    }),
-  );
+      return { id, photo, stored: withThumbnail(stored, thumbnail) };
+    });
+  });
   announced(deleted);
   return deleted;
 }
@@ -109,6 +110,32 @@ export async function restoreCheck({ id, stored, photo }: DeletedCheck): Promise
       }),
     ),
   );
+}
+
+// A stored blob may be a file that goes with its record, so what can be put back is held in
+// memory. Read before the transaction that deletes: it would not wait for the bytes.
+async function copiesOf(database: Database, id: string) {
+  const transaction = database.transaction(['checks', 'photos']);
+  const [stored, photo] = await Promise.all([
+    transaction.objectStore('checks').get(id),
+    transaction.objectStore('photos').get(id),
+  ]);
+  const thumbnail = parseSavedCheck(stored)?.thumbnail;
+  return { thumbnail: await inMemory(thumbnail), photo: await inMemory(photo) };
+}
+
+async function inMemory(value: unknown): Promise<unknown> {
+  if (!(value instanceof Blob)) return value;
+  try {
+    return new Blob([await value.arrayBuffer()], { type: value.type });
+  } catch {
+    // Its bytes are lost already; it can be deleted all the same.
+    return value;
+  }
+}
+
+function withThumbnail(stored: unknown, thumbnail: unknown): unknown {
+  return thumbnail instanceof Blob ? { ...(stored as object), thumbnail } : stored;
 }
 
 type Store<Name extends 'checks' | 'photos'> = IDBPObjectStore<
@@ -165,9 +192,14 @@ function openChannel(): BroadcastChannel {
   return channel;
 }
 
+/** Lets the lists of other tabs be read again. */
+export function tellOtherTabs(): void {
+  openChannel().postMessage('changed');
+}
+
 function announced(used: Used<unknown>): Saved {
   if (used.kind === 'not-done') return { ...used, kind: 'not-saved' };
-  openChannel().postMessage('changed');
+  tellOtherTabs();
   listeners.forEach((tell) => tell());
   return { kind: 'saved' };
 }

@@ -105,6 +105,14 @@ describe('useDatabase', () => {
     expect(used.kind).toBe('done');
   });
 
+  it('uses a fresh connection once where WebKit has lost the server', async () => {
+    const first = await opened();
+    const lost = new DOMException('Connection to Indexed Database server lost', 'UnknownError');
+    const use = vi.fn().mockRejectedValueOnce(lost).mockResolvedValueOnce('read');
+    await expect(useDatabase(use)).resolves.toEqual({ kind: 'done', value: 'read' });
+    expect(use.mock.calls[1][0]).not.toBe(first);
+  });
+
   it.each([
     ['QuotaExceededError', 'quota-full'],
     ['DataError', 'failed'],

@@ -3,7 +3,7 @@
 
 /** Shows the page in `theme`, the bar of the browser around it too. */
 export function applyTheme(theme: 'system' | 'light' | 'dark'): void {
-  document.documentElement.style.colorScheme = theme === 'system' ? '' : theme;
+  document.documentElement.dataset.theme = theme;
   const paper = getComputedStyle(document.documentElement).backgroundColor;
   for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
     // As written, they follow the system.

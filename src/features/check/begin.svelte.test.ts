@@ -71,8 +71,8 @@ it.each([
   [
     'a shared photo',
     { kind: 'handed' },
-    { handed: { kind: 'photo', photo } },
-    { step: 'cropping' },
+    { handed: { kind: 'photo', photo, others: 2 } },
+    { step: 'cropping', handedOthers: 2 },
   ],
   [
     'a shared photo that did not arrive',

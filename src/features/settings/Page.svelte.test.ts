@@ -33,7 +33,7 @@ it('follows browser and device at first, and keeps what is chosen', async () => 
   await expect.element(radio(words.languageOfBrowser)).toBeChecked();
   await expect.element(radio(words.theme.system)).toBeChecked();
   await radio(words.theme.dark).click();
-  expect(document.documentElement.style.colorScheme).toBe('dark');
+  expect(document.documentElement.dataset.theme).toBe('dark');
   await radio('English').click();
   await vi.waitFor(async () => {
     expect(await readPreferences()).toEqual({ language: 'en', theme: 'dark' });
@@ -53,7 +53,7 @@ it('says that a choice is gone with the page where there is no storage', async (
   await radio(words.theme.light).click();
   await expect.element(page.getByText(words.notKept.unavailable)).toBeVisible();
   await expect.element(radio(words.theme.light)).toBeChecked();
-  expect(document.documentElement.style.colorScheme).toBe('light');
+  expect(document.documentElement.dataset.theme).toBe('light');
 });
 
 it('says how much room is taken, and of how much', async () => {
