@@ -4,7 +4,7 @@ import { en } from './en';
 
 export type { Dictionary };
 
-export type LocaleCode = 'en';
+export type LocaleCode = 'en' | 'es' | 'ar';
 
 /** A language a person can choose. */
 export interface LocaleInfo {
@@ -15,7 +15,11 @@ export interface LocaleInfo {
   readonly isDraft: boolean;
 }
 
-export const locales: readonly LocaleInfo[] = [{ code: 'en', name: 'English', isDraft: false }];
+export const locales: readonly LocaleInfo[] = [
+  { code: 'en', name: 'English', isDraft: false },
+  { code: 'es', name: 'Español', isDraft: true },
+  { code: 'ar', name: 'العربية', isDraft: true },
+];
 
 /** English with marks around every sentence: what shows without them is not translatable. */
 export const PSEUDO_LOCALE = 'en-XA';
@@ -24,6 +28,8 @@ type AnyCode = LocaleCode | typeof PSEUDO_LOCALE;
 
 const load: Record<AnyCode, () => Promise<Dictionary>> = {
   en: () => Promise.resolve(en),
+  es: async () => (await import('./es')).es,
+  ar: async () => (await import('./ar')).ar,
   [PSEUDO_LOCALE]: async () => (await import('./pseudo')).pseudo(en),
 };
 
@@ -50,7 +56,7 @@ export async function setLocale(code: AnyCode): Promise<void> {
   locale.words = words;
   locale.code = code;
   document.documentElement.lang = code;
-  document.documentElement.dir = 'ltr';
+  document.documentElement.dir = code === 'ar' ? 'rtl' : 'ltr';
 }
 
 /**

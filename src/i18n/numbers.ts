@@ -1,22 +1,25 @@
 // Numbers and dates as people read them, in the language of the page.
 import { locale } from './locale.svelte';
 
+/** The language of the page with the digits 0 to 9, which stand in its sentences too. */
+const tag = () => `${locale.code}-u-nu-latn`;
+
 /** A whole number with separators. */
 export function formatCount(count: number): string {
-  return new Intl.NumberFormat(locale.code, { maximumFractionDigits: 0 }).format(count);
+  return new Intl.NumberFormat(tag(), { maximumFractionDigits: 0 }).format(count);
 }
 
 /** A share with four decimals. */
 export function formatShare(share: number): string {
   const digits = { minimumFractionDigits: 4, maximumFractionDigits: 4 };
-  return new Intl.NumberFormat(locale.code, digits).format(share);
+  return new Intl.NumberFormat(tag(), digits).format(share);
 }
 
 /** A day; the text itself where it is no date. */
 export function formatDay(iso: string): string {
   const day = new Date(iso);
   if (Number.isNaN(day.getTime())) return iso;
-  const format = new Intl.DateTimeFormat(locale.code, { dateStyle: 'long', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(tag(), { dateStyle: 'long', timeZone: 'UTC' });
   return format.format(day);
 }
 
@@ -43,18 +46,18 @@ export function partsOfHundred(shares: readonly number[]): number[] {
 
 /** The day of a moment in milliseconds since 1970, in the time zone of the device. */
 export function formatDate(moment: number): string {
-  return new Intl.DateTimeFormat(locale.code, { dateStyle: 'long' }).format(moment);
+  return new Intl.DateTimeFormat(tag(), { dateStyle: 'long' }).format(moment);
 }
 
 /** Day and time of a moment in milliseconds since 1970, in the time zone of the device. */
 export function formatMoment(moment: number): string {
-  const format = new Intl.DateTimeFormat(locale.code, { dateStyle: 'long', timeStyle: 'short' });
+  const format = new Intl.DateTimeFormat(tag(), { dateStyle: 'long', timeStyle: 'short' });
   return format.format(moment);
 }
 
 /** The month of a moment in milliseconds since 1970, in the time zone of the device. */
 export function formatMonth(moment: number): string {
-  const format = new Intl.DateTimeFormat(locale.code, { month: 'long', year: 'numeric' });
+  const format = new Intl.DateTimeFormat(tag(), { month: 'long', year: 'numeric' });
   return format.format(moment);
 }
 
@@ -63,5 +66,5 @@ export function formatSize(bytes: number): string {
   const [count, unit] = bytes < 1e9 ? [bytes / 1e6, 'megabyte'] : [bytes / 1e9, 'gigabyte'];
   const maximumFractionDigits = count < 10 ? 1 : 0;
   const format = { style: 'unit', unit, maximumFractionDigits } as const;
-  return new Intl.NumberFormat(locale.code, format).format(count);
+  return new Intl.NumberFormat(tag(), format).format(count);
 }
