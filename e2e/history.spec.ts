@@ -1,7 +1,7 @@
 // What a person saved: kept, found again, changed, deleted and brought back; with two tabs,
 // with a full disk, and until everything is deleted.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectFits, expectNoViolation } from './accessible';
 import { judge, openPicture, untilStored } from './check-page';
 import { testPictures } from './pictures';
 import { serveDist, type StaticServer } from './static-server';
@@ -198,14 +198,9 @@ const isFocused = (target: ReturnType<Page['getByRole']>) =>
   target.evaluate((node) => node === document.activeElement);
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
+  const view = new URL(page.url()).hash;
+  await expectNoViolation(page, view);
+  await expectFits(page, view);
 }
 
 interface Seeded {

@@ -1,8 +1,6 @@
-// What goes wrong on real devices: a worker that hangs, a new version in the middle of a
-// check, two tabs.
+// What goes wrong on real devices: a worker that hangs, two tabs.
 import { expect, test } from '@playwright/test';
-import { judge, openPicture, readAnswer, untilStored } from './check-page';
-import { testPictures } from './pictures';
+import { readAnswer } from './check-page';
 import { serveDist, type StaticServer } from './static-server';
 
 let server: StaticServer;
@@ -38,31 +36,6 @@ test(
     await expect(page.locator('[data-outcome]')).toBeVisible({ timeout: 60_000 });
   },
 );
-
-test('a new version is offered in the middle of a check and taken only when asked', async ({
-  page,
-}, info) => {
-  const [picture] = await testPictures(1, info.outputPath('pictures'));
-  await page.goto(`${server.url}#/check`);
-  await untilStored(page);
-  await openPicture(page, picture);
-  server.alter((path, bytes) => {
-    // One byte inside the banner comment would do; a file of another length is plainer.
-    return path.endsWith('/sw.js') ? new Uint8Array([...bytes, 10]) : bytes;
-  });
-  await page.evaluate(async () => {
-    await (await navigator.serviceWorker.ready).update();
-  });
-  await expect(page.getByText('A new version of this app is ready.')).toBeVisible();
-  // The check goes on undisturbed.
-  await judge(page);
-  expect((await readAnswer(page)).outcome).toMatch(/^(attend|unsure|quiet)$/);
-  const loaded = page.waitForEvent('load');
-  await page.getByRole('button', { name: 'Load it now' }).click();
-  await loaded;
-  // The photo and its answer are still there.
-  await expect(page.locator('[data-outcome]')).toBeVisible();
-});
 
 test('two tabs do not disturb each other', async ({ context }) => {
   const first = await context.newPage();

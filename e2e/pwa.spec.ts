@@ -151,6 +151,8 @@ test('an update is only offered while a photo is open, and there once it is aske
   await page.getByRole('button', { name: 'Load it now' }).click();
   await loaded;
   expect(await version(page)).toBe('next');
+  // The photo and its answer are still there.
+  await expect(page.locator('[data-outcome]')).toBeVisible();
 });
 
 test('an old tab goes on working when another tab took the update', async ({ context }, info) => {
