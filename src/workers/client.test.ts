@@ -76,6 +76,21 @@ describe('InferenceClient', () => {
     await expect(result).resolves.toBe(answer);
   });
 
+  it('looks again only after the start, and stops when nobody waits any more', async () => {
+    const client = open();
+    const leaving = new AbortController();
+    const looked = client.steady(picture, crop, leaving.signal);
+    await settle();
+    expect(workers[0].sent).toHaveLength(1);
+    workers[0].becomeReady();
+    await settle();
+    const { id, request } = workers[0].last('steady');
+    expect(request).toEqual({ kind: 'steady', image: picture, crop });
+    leaving.abort();
+    await expect(looked).rejects.toMatchObject({ name: 'AbortError' });
+    expect(workers[0].sent.at(-1)).toEqual({ id, cancel: true });
+  });
+
   it('rebuilds an error from its code', async () => {
     const client = open();
     const decoded = client.decode(new Blob());

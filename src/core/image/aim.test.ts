@@ -61,11 +61,12 @@ describe('hints', () => {
   });
 
   it('too close: no skin around', () => {
-    // The middle of the spot fills the ring but for a corner of skin.
-    const { data } = resize(spot, SIDE, SIDE, 'area', { left: 92, top: 92, width: 72, height: 72 });
-    const close = rgbImage(data, SIDE, SIDE);
-    for (let y = 0; y < 70; y++) close.data.fill(215, 3 * y * SIDE, 3 * (y * SIDE + 90));
-    expect(['farther', 'no-spot', 'focus', 'centre']).toContain(hint(close));
+    const data = new Uint8ClampedArray(3 * SIDE * SIDE);
+    for (let i = 0; i < SIDE * SIDE; i++) {
+      const fromMiddle = Math.hypot((i % SIDE) - SIDE / 2, Math.floor(i / SIDE) - SIDE / 2);
+      data.fill(fromMiddle < 0.47 * SIDE ? 80 : 190, 3 * i, 3 * i + 3);
+    }
+    expect(hint(rgbImage(data, SIDE, SIDE))).toBe('farther');
   });
 
   it('a hand that moves', () => {
