@@ -1,38 +1,60 @@
 import { describe, expect, it } from 'vitest';
-import { augmentToInput, turn, type AugmentSpec } from './augment';
+import { augmentToInput, turn, unchanged, type AugmentSpec } from './augment';
 import { drawLesion } from './data/synthetic';
 import { cropToInput, type PreprocessSpec } from './preprocess';
 import { seededRandom } from './random';
 
 const spec: PreprocessSpec = { sizePx: 32, resize: 'area', range: [-1, 1], crop: 'centre-square' };
-const none: AugmentSpec = {
-  turns: false,
-  zoom: 0,
-  brightness: 0,
-  contrast: 0,
-  saturation: 0,
-  tint: 0,
-};
 const image = drawLesion('irregular', 2, 96);
 
 describe('augmentToInput', () => {
   it('does nothing at strength 0', () => {
-    const view = augmentToInput(image, spec, none, seededRandom(1));
+    const view = augmentToInput(image, spec, unchanged, seededRandom(1));
     expect(view.data).toEqual(cropToInput(image, spec).data);
   });
 
   it('draws the same view for the same seed and another for another', () => {
-    const all = {
+    const all: AugmentSpec = {
       turns: true,
       zoom: 0.3,
       brightness: 0.2,
       contrast: 0.2,
       saturation: 0.2,
       tint: 0.1,
+      light: 0.3,
+      blur: 2,
+      jpeg: 0.7,
+      erase: 0.3,
     };
     const view = (seed: number) => augmentToInput(image, spec, all, seededRandom(seed)).data;
     expect(view(1)).toEqual(view(1));
     expect(view(1)).not.toEqual(view(2));
+  });
+
+  it.each([
+    ['light', { light: 0.5 }, 1],
+    ['blur', { blur: 3 }, 0.5],
+    ['jpeg', { jpeg: 0.8 }, 0.5],
+    ['erase', { erase: 0.5 }, 0.5],
+  ])('%s changes its share of the views, and leaves the others alone', (_, change, share) => {
+    const plain = cropToInput(image, spec).data;
+    const views = Array.from(
+      { length: 200 },
+      (_view, seed) =>
+        augmentToInput(image, spec, { ...unchanged, ...change }, seededRandom(seed)).data,
+    );
+    const changed = views.filter((data) => data.some((value, i) => value !== plain[i])).length;
+    expect(Math.abs(changed / 200 - share)).toBeLessThan(0.12);
+  });
+
+  it('light falls off to one side and keeps the middle', () => {
+    const even = { data: new Uint8ClampedArray(3 * 32 * 32).fill(100), width: 32, height: 32 };
+    const seen = augmentToInput(even, spec, { ...unchanged, light: 0.5 }, seededRandom(5));
+    const at = (x: number, y: number) => seen.data[3 * (y * 32 + x)];
+    expect(at(0, 0) + at(31, 31)).toBeCloseTo(200, -1);
+    expect(Math.abs(at(0, 0) - at(31, 31)) + Math.abs(at(31, 0) - at(0, 31))).toBeGreaterThan(20);
+    expect(at(16, 16)).toBeGreaterThan(95);
+    expect(at(16, 16)).toBeLessThan(105);
   });
 
   it('stays inside the picture at full zoom, wide or tall', () => {
@@ -42,7 +64,7 @@ describe('augmentToInput', () => {
     ]) {
       const odd = { data: new Uint8ClampedArray(width * height * 3), width, height };
       for (let seed = 0; seed < 200; seed++) {
-        augmentToInput(odd, spec, { ...none, zoom: 0.9 }, seededRandom(seed));
+        augmentToInput(odd, spec, { ...unchanged, zoom: 0.9 }, seededRandom(seed));
       }
     }
   });

@@ -1,6 +1,8 @@
 // Seeded changes to a training picture that leave its label alone: a spot has no up or
 // down, and phones and dermoscopes differ in light, colour and framing.
 import * as v from 'valibot';
+import { blurImage } from './image/blur';
+import { throughJpeg } from './image/jpeg';
 import type { RgbImage, SquareCrop } from './image/rgb-image';
 import { rgbImage } from './image/rgb-image';
 import { cropToInput, type PreprocessSpec } from './preprocess';
@@ -22,8 +24,30 @@ export const augmentSpecSchema = v.strictObject({
   saturation: strength,
   /** Each channel is multiplied by 1 ± tint: white balance. */
   tint: strength,
+  /** Light falls off or grows by this much from the middle to one edge. */
+  light: v.optional(strength, 0),
+  /** Half of the views are blurred, by up to this many pixels (standard deviation). */
+  blur: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10)), 0),
+  /** Half of the views lose what JPEG of a quality between 100 · (1 − jpeg) and 100 loses. */
+  jpeg: v.optional(strength, 0),
+  /** In half of the views a square of up to this share of the side is painted over. */
+  erase: v.optional(strength, 0),
 });
 export type AugmentSpec = Readonly<v.InferOutput<typeof augmentSpecSchema>>;
+
+/** Changes nothing. */
+export const unchanged: AugmentSpec = {
+  turns: false,
+  zoom: 0,
+  brightness: 0,
+  contrast: 0,
+  saturation: 0,
+  tint: 0,
+  light: 0,
+  blur: 0,
+  jpeg: 0,
+  erase: 0,
+};
 
 /**
  * One changed view at model input size. Draws the same amount of randomness whatever the
@@ -36,18 +60,32 @@ export function augmentToInput(
   random: Random,
 ): RgbImage {
   const crop = randomSquare(image, augment.zoom, random);
-  const view = cropToInput(image, spec, crop);
   const turns = random.below(4);
   const mirror = random.next() < 0.5;
+  const colour = drawColour(augment, random);
+  const light = drawLight(augment.light, random);
+  const sigmaPx = halfOfViews(random) * random.between(0, augment.blur);
+  const quality = 100 - 100 * halfOfViews(random) * random.between(0, augment.jpeg);
+  const patch = drawPatch(spec.sizePx, halfOfViews(random) * augment.erase, random);
+
+  const view = cropToInput(image, spec, crop);
   const turned = augment.turns ? turn(view, turns, mirror) : view;
-  return recolour(turned, augment, random);
+  const seen = recolour(blurImage(turned, sigmaPx), colour, light);
+  const covered = paintOver(seen, patch);
+  return quality < 100 ? throughJpeg(covered, quality) : covered;
+}
+
+// 0 or 1.
+function halfOfViews(random: Random): number {
+  return Number(random.next() < 0.5);
 }
 
 function randomSquare(image: RgbImage, zoom: number, random: Random): SquareCrop {
-  const side = Math.min(image.width, image.height) * random.between(1 - zoom, 1);
-  // Off-centre only as far as the zoom allows: the far ends of a wide picture are skin.
-  const reachX = Math.min((image.width - side) / 2, (image.height * zoom) / 2);
-  const reachY = Math.min((image.height - side) / 2, (image.height * zoom) / 2);
+  const shorter = Math.min(image.width, image.height);
+  const side = shorter * random.between(1 - zoom, 1);
+  // Off-centre only as far as the zoom allows: the far ends of a long picture are skin.
+  const reachX = Math.min((image.width - side) / 2, (shorter * zoom) / 2);
+  const reachY = Math.min((image.height - side) / 2, (shorter * zoom) / 2);
   return {
     left: (image.width - side) / 2 + random.between(-reachX, reachX),
     top: (image.height - side) / 2 + random.between(-reachY, reachY),
@@ -73,24 +111,81 @@ export function turn(image: RgbImage, quarterTurns: number, mirror: boolean): Rg
   return rgbImage(data, side, side);
 }
 
-function recolour(image: RgbImage, augment: AugmentSpec, random: Random): RgbImage {
+interface Colour {
+  readonly brightness: number;
+  readonly contrast: number;
+  readonly saturation: number;
+  readonly gains: readonly [number, number, number];
+}
+
+function drawColour(augment: AugmentSpec, random: Random): Colour {
   const around = (amount: number) => 1 + random.between(-amount, amount);
-  const brightness = around(augment.brightness);
-  const contrast = around(augment.contrast);
-  const saturation = around(augment.saturation);
-  const gains = [around(augment.tint), around(augment.tint), around(augment.tint)];
+  return {
+    brightness: around(augment.brightness),
+    contrast: around(augment.contrast),
+    saturation: around(augment.saturation),
+    gains: [around(augment.tint), around(augment.tint), around(augment.tint)],
+  };
+}
+
+/** Light multiplies by 1 + x · across + y · down, with x and y from −1 to 1. */
+interface Light {
+  readonly across: number;
+  readonly down: number;
+}
+
+function drawLight(strength: number, random: Random): Light {
+  const angle = random.between(0, 2 * Math.PI);
+  const change = random.between(0, strength);
+  return { across: change * Math.cos(angle), down: change * Math.sin(angle) };
+}
+
+function recolour(image: RgbImage, colour: Colour, { across, down }: Light): RgbImage {
+  const { brightness, contrast, saturation, gains } = colour;
+  const { width, height } = image;
   // Plain loops: this runs on every picture of every epoch.
   const from = image.data;
   let sum = 0;
   for (let at = 0; at < from.length; at++) sum += from[at];
   const mean = sum / from.length;
   const data = new Uint8ClampedArray(from.length);
-  for (let at = 0; at < data.length; at += 3) {
-    const grey = 0.299 * from[at] + 0.587 * from[at + 1] + 0.114 * from[at + 2];
-    for (let c = 0; c < 3; c++) {
-      const coloured = grey + (from[at + c] - grey) * saturation;
-      data[at + c] = (mean + (coloured * gains[c] - mean) * contrast) * brightness;
+  for (let y = 0, at = 0; y < height; y++) {
+    const lightOfRow = 1 + down * ((2 * y + 1) / height - 1);
+    for (let x = 0; x < width; x++, at += 3) {
+      const light = brightness * (lightOfRow + across * ((2 * x + 1) / width - 1));
+      const grey = 0.299 * from[at] + 0.587 * from[at + 1] + 0.114 * from[at + 2];
+      for (let c = 0; c < 3; c++) {
+        const coloured = grey + (from[at + c] - grey) * saturation;
+        data[at + c] = (mean + (coloured * gains[c] - mean) * contrast) * light;
+      }
     }
   }
-  return rgbImage(data, image.width, image.height);
+  return rgbImage(data, width, height);
+}
+
+/** In pixels of the input. */
+interface Patch {
+  readonly left: number;
+  readonly top: number;
+  readonly side: number;
+}
+
+function drawPatch(sizePx: number, largest: number, random: Random): Patch {
+  const side = Math.round(sizePx * random.between(0, largest));
+  const left = Math.floor(random.between(0, sizePx - side));
+  return { left, top: Math.floor(random.between(0, sizePx - side)), side };
+}
+
+// With the mean colour of the picture: a patch of skin more than a hole.
+function paintOver(image: RgbImage, { left, top, side }: Patch): RgbImage {
+  if (side === 0) return image;
+  const { data, width } = image;
+  const sums = [0, 0, 0];
+  for (let at = 0; at < data.length; at++) sums[at % 3] += data[at];
+  const mean = sums.map((sum) => (3 * sum) / data.length);
+  const out = data.slice();
+  for (let y = top; y < top + side; y++) {
+    for (let x = left; x < left + side; x++) out.set(mean, 3 * (y * width + x));
+  }
+  return rgbImage(out, width, image.height);
 }

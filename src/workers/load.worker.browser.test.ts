@@ -1,5 +1,6 @@
 // Pictures streamed by real workers in Chromium.
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { unchanged } from '../core/augment';
 import { epochPlan, plainPlan, type BatchSource } from '../core/data/batches';
 import { prefetch } from '../core/data/prefetch';
 import { drawLesion } from '../core/data/synthetic';
@@ -11,7 +12,15 @@ import { openPictureSource, type BlobPicture, type PictureSourceOptions } from '
 
 const spec: ViewSpec = {
   preprocess: { sizePx: 16, resize: 'area', range: [-1, 1], crop: 'centre-square' },
-  augment: { turns: true, zoom: 0.2, brightness: 0.2, contrast: 0.1, saturation: 0.1, tint: 0.1 },
+  augment: {
+    ...unchanged,
+    turns: true,
+    zoom: 0.2,
+    brightness: 0.2,
+    contrast: 0.1,
+    saturation: 0.1,
+    tint: 0.1,
+  },
   seed: 7,
 };
 const COUNT = 24;

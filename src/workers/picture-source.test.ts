@@ -1,5 +1,6 @@
 // The page's side of load workers, with workers that do what the test says.
 import { afterEach, expect, it } from 'vitest';
+import { unchanged } from '../core/augment';
 import { LEFT_OUT } from '../core/data/batches';
 import type { ViewSpec } from '../core/data/view';
 import type { BatchSource } from '../core/data/batches';
@@ -9,7 +10,7 @@ import { openPictureSource, type BlobPicture, type LoadWorker } from './picture-
 
 const spec: ViewSpec = {
   preprocess: { sizePx: 8, resize: 'area', range: [-1, 1], crop: 'centre-square' },
-  augment: { turns: true, zoom: 0, brightness: 0, contrast: 0, saturation: 0, tint: 0 },
+  augment: { ...unchanged, turns: true },
   seed: 1,
 };
 const LENGTH = 8 * 8 * 3;

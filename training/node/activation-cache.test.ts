@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { unchanged } from '../../src/core/augment';
 import { LEFT_OUT, plainPlan } from '../../src/core/data/batches';
 import { prefetch } from '../../src/core/data/prefetch';
 import { drawLesion } from '../../src/core/data/synthetic';
@@ -73,7 +74,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'activations-'));
   setup = {
     preprocess: { sizePx: 32, resize: 'area', range: [-1, 1], crop: 'centre-square' },
-    augment: { turns: true, zoom: 0.2, brightness: 0.2, contrast: 0, saturation: 0, tint: 0 },
+    augment: { ...unchanged, turns: true, zoom: 0.2, brightness: 0.2 },
     seed: 3,
     views: 2,
     backend: 'cpu',

@@ -1,13 +1,9 @@
 // The words and provenance of a card. What a model is for and not for is the same for
 // every run of this trainer; figures come from the run.
+import { classesOf } from '../../src/core/data/classes';
 import type { CardDraft } from '../../src/core/model/bundle';
 import { backboneProvenance } from './backbone';
 import type { FinishedRun } from './run';
-
-export const labels: CardDraft['labels'] = [
-  { name: 'benign', malignant: false },
-  { name: 'malignant', malignant: true },
-];
 
 const weightsLicence =
   'CC BY-NC 4.0: for research and education, not for commercial use, because most of the training ' +
@@ -48,7 +44,7 @@ export function draftCard(
       'Its sources differ in framing and compression as well as in disease; part of what it learned may be that.',
       'It does not yet recognise pictures that show no skin spot at all.',
     ],
-    labels,
+    labels: [...classesOf(config.labels)],
     preprocess: config.preprocess,
     ...measured,
     provenance: {

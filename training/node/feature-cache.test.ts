@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { unchanged } from '../../src/core/augment';
 import { drawLesion } from '../../src/core/data/synthetic';
 import { drawView, type ViewSpec } from '../../src/core/data/view';
 import { buildExtractor, setWeights } from '../../src/core/model/lesion-net';
@@ -18,7 +19,7 @@ import { extractFeatures } from './feature-cache';
 
 const draw: ViewSpec = {
   preprocess: { sizePx: 32, resize: 'area', range: [-1, 1], crop: 'centre-square' },
-  augment: { turns: true, zoom: 0.2, brightness: 0.2, contrast: 0, saturation: 0, tint: 0 },
+  augment: { ...unchanged, turns: true, zoom: 0.2, brightness: 0.2 },
   seed: 3,
 };
 const trunk = { lastBlock: 1, taps: ['expanded_conv_project', 'block_1_expand_relu'] };

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { classesOf } from '../../src/core/data/classes';
 import { createCallbacks } from '../../src/core/train/callbacks/create-callbacks';
 import { RunControl } from '../../src/core/train/control';
 import { DivergedError } from '../../src/core/train/diverged';
@@ -75,7 +76,11 @@ export async function fitNetwork(
         sink: (name) => textFile(join(out, `${name}${name.includes('json') ? '.jsonl' : '.csv'}`)),
       }),
       judge: async () =>
-        metricsOf(await logitsOf(prepared.val.source, group, atOnce), prepared.val.isMalignant),
+        metricsOf(
+          await logitsOf(prepared.val.source, group, atOnce),
+          classesOf(config.labels),
+          prepared.val.isMalignant,
+        ),
       control,
       from,
       save: (state) => saveCheckpoint(path, { runKey, backend: chosen }, state),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unchanged } from '../../src/core/augment';
 import { LEFT_OUT, plainPlan, type BatchSource } from '../../src/core/data/batches';
 import { prefetch } from '../../src/core/data/prefetch';
 import { drawLesion } from '../../src/core/data/synthetic';
@@ -14,7 +15,7 @@ import { openPictureSource } from './picture-source';
 
 const spec: ViewSpec = {
   preprocess: { sizePx: 16, resize: 'area', range: [-1, 1], crop: 'centre-square' },
-  augment: { turns: true, zoom: 0.2, brightness: 0.2, contrast: 0, saturation: 0, tint: 0 },
+  augment: { ...unchanged, turns: true, zoom: 0.2, brightness: 0.2 },
   seed: 7,
 };
 const COUNT = 20;

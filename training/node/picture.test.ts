@@ -60,7 +60,7 @@ it('labelledPictures numbers the targets and leaves others out', () => {
   const samples = ['malignant', 'benign', 'not-a-lesion'].map(
     (target, i) => ({ target, path: `/data/${i}.jpg`, file: `${i}.jpg` }) as FiledSample,
   );
-  expect(labelledPictures(samples, ['benign', 'malignant'])).toEqual([
+  expect(labelledPictures(samples, 'target')).toEqual([
     { path: '/data/0.jpg', id: '0.jpg', label: 1 },
     { path: '/data/1.jpg', id: '1.jpg', label: 0 },
     { path: '/data/2.jpg', id: '2.jpg', label: -1 },

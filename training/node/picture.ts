@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { LEFT_OUT } from '../../src/core/data/batches';
+import { classIndex, type LabelKind } from '../../src/core/data/classes';
+import { isLabelled } from '../../src/core/data/manifest';
 import { CoreError } from '../../src/core/errors';
 import type { RgbImage } from '../../src/core/image/rgb-image';
 import type { FiledSample } from './dataset';
@@ -27,14 +29,14 @@ export interface Unreadable {
   readonly reason: string;
 }
 
-/** Samples as pictures: label i is `labels[i]`, other targets are `LEFT_OUT`. */
+/** Samples as pictures with the classes of `kind`; `LEFT_OUT` where there is no target. */
 export function labelledPictures(
   samples: readonly FiledSample[],
-  labels: readonly string[],
+  kind: LabelKind,
 ): LabelledPicture[] {
-  return samples.map(({ path, file, target }) => {
-    const label = labels.indexOf(target);
-    return { path, id: file, label: label < 0 ? LEFT_OUT : label };
+  return samples.map((sample) => {
+    const label = isLabelled(sample) ? classIndex(sample, kind) : LEFT_OUT;
+    return { path: sample.path, id: sample.file, label };
   });
 }
 

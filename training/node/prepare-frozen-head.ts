@@ -1,5 +1,7 @@
 // A head on a frozen trunk: the trunk's pooled features are computed once and held in
 // memory, standardised.
+import { classesOf, classIndex } from '../../src/core/data/classes';
+import { isLabelled } from '../../src/core/data/manifest';
 import { memorySource } from '../../src/core/data/memory-source';
 import type { BatchSource } from '../../src/core/data/batches';
 import { headWeights } from '../../src/core/model/fold-standardisation';
@@ -13,8 +15,8 @@ import {
 import type { NetworkSection } from '../../src/core/train/config';
 import { exported } from './assemble';
 import { loadBackbone } from './backbone';
-import { labels } from './draft-card';
 import { extractFeatures, type Features } from './feature-cache';
+import { targetsOf } from './prepare-pictures';
 import { readableRows, rowsOf, standardise } from './feature-set';
 import type { Prepared, PrepareOptions } from './prepared';
 import { openProgress } from './progress';
@@ -25,6 +27,7 @@ export async function prepareFrozenHead(
   const { config, samples, cache } = options;
   const { kind: _, hidden, inputDropout, hiddenDropout, ...trunk } = config.network;
   const spec = { sizePx: config.preprocess.sizePx, ...trunk };
+  const classes = classesOf(config.labels);
   const backbone = await loadBackbone(cache);
   const { model: extractor, layout } = buildExtractor(spec);
   extractor.dispose();
@@ -46,7 +49,7 @@ export async function prepareFrozenHead(
     return {
       features,
       rows: readableRows(features),
-      malignant: readable.map(({ target }) => target === 'malignant'),
+      labels: readable.filter(isLabelled).map((sample) => classIndex(sample, config.labels)),
       unreadable: features.unreadable.map((i) => own[i].path),
     };
   };
@@ -58,12 +61,12 @@ export async function prepareFrozenHead(
     for (const row of rowsOf(set)) spreadInPlace(row, layout, scales);
   }
   const standard = standardise(train);
-  const sourceOf = ({ features, rows, malignant }: typeof train): BatchSource =>
+  const sourceOf = ({ features, rows, labels }: typeof train): BatchSource =>
     memorySource({
       rows: rows.length,
       shape: [features.length],
-      labels: labels.length,
-      labelOf: (row) => Number(malignant[row]),
+      labels: classes.length,
+      labelOf: (row) => labels[row],
       write: ({ row, view }, target) => {
         const vector = vectorOf(features, rows[row], view);
         const { mean, deviation } = standard;
@@ -75,22 +78,22 @@ export async function prepareFrozenHead(
       kind: 'perceptron',
       features: train.features.length,
       hidden,
-      labels: labels.length,
+      labels: classes.length,
       inputDropout,
       hiddenDropout,
     },
     train: {
       source: sourceOf(train),
-      labels: train.malignant.map(Number),
+      labels: targetsOf(classes, train.labels),
       views: train.features.views,
     },
-    val: { source: sourceOf(val), isMalignant: (row) => val.malignant[row] },
+    val: { source: sourceOf(val), isMalignant: (row) => classes[val.labels[row]].malignant },
     known: new Map(),
     unreadable: [...train.unreadable, ...val.unreadable],
     assemble(values) {
       const find = (name: string) => values.find((value) => value.name === name)!.values;
       return exported(
-        buildLesionNet(spec, hidden, labels.length),
+        buildLesionNet(spec, hidden, classes.length),
         new Map([
           ...foldTrunkWeights(backbone, trunk.lastBlock),
           ...spreadWeights(scales),

@@ -1,13 +1,13 @@
 // Networks that see whole pictures: these stream from disk, decoded and changed in worker
 // threads, a new view each epoch.
 import { LEFT_OUT, type BatchSource } from '../../src/core/data/batches';
+import { classesOf, type LabelClass } from '../../src/core/data/classes';
 import { subsetOf } from '../../src/core/data/subset';
 import { buildClassifier } from '../../src/core/model/mobilenet-v2';
 import { buildPaperV2 } from '../../src/core/model/paper-v2';
 import type { NamedWeight } from '../../src/core/model/weights';
 import type { NetworkSection } from '../../src/core/train/config';
 import { exported } from './assemble';
-import { labels } from './draft-card';
 import { findUnreadable } from './find-unreadable';
 import { classifierWeights, pretrained } from './mobilenet-weights';
 import { labelledPictures, type LabelledPicture } from './picture';
@@ -21,11 +21,11 @@ export async function preparePictures(options: PrepareOptions<Section>): Promise
   const { config, samples, workers, cache } = options;
   const { preprocess, seed, network } = config;
   const { augmented, augment } = config.views;
-  const names = labels.map(({ name }) => name);
+  const labels = classesOf(config.labels);
   const open = async (split: 'train' | 'val') => {
     const pictures = labelledPictures(
       samples.filter((sample) => sample.split === split),
-      names,
+      config.labels,
     );
     const progress = openProgress(`checking ${split}`, pictures.length);
     const unreadable = await findUnreadable(pictures, {
@@ -52,10 +52,13 @@ export async function preparePictures(options: PrepareOptions<Section>): Promise
       : { kind: 'paper-v2', sizePx: preprocess.sizePx, labels: labels.length },
     train: {
       source: train.source,
-      labels: train.pictures.map(({ label }, row) => (train.bad.has(row) ? LEFT_OUT : label)),
+      labels: targetsOf(
+        labels,
+        train.pictures.map(({ label }, row) => (train.bad.has(row) ? LEFT_OUT : label)),
+      ),
       views: augmented > 0 ? Infinity : 1,
     },
-    val: valOf(val.source, val.pictures, readable),
+    val: valOf(labels, val.source, val.pictures, readable),
     known,
     unreadable: [...train.unreadable, ...val.unreadable].map(({ path }) => path),
     assemble: (values) =>
@@ -72,8 +75,14 @@ export async function preparePictures(options: PrepareOptions<Section>): Promise
   };
 }
 
+/** 0 for a benign class, 1 for a malignant one, `LEFT_OUT` for none. */
+export function targetsOf(labels: readonly LabelClass[], rows: readonly number[]): number[] {
+  return rows.map((label) => (label === LEFT_OUT ? LEFT_OUT : Number(labels[label].malignant)));
+}
+
 /** The rows of a validation source that could be read. */
 export function valOf(
+  labels: readonly LabelClass[],
   source: BatchSource,
   pictures: readonly LabelledPicture[],
   readable: readonly number[],

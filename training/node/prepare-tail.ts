@@ -2,15 +2,15 @@
 // computed once and kept on disk, so an epoch runs only what is trained.
 import { outputShape } from '../../src/core/train/networks/mobilenet-v2';
 import { buildClassifier, foldTrunkWeights, outputName } from '../../src/core/model/mobilenet-v2';
+import { classesOf } from '../../src/core/data/classes';
 import { LEFT_OUT } from '../../src/core/data/batches';
 import type { NetworkSection } from '../../src/core/train/config';
 import { openActivationSource } from './activation-cache';
 import { exported } from './assemble';
 import { loadBackbone } from './backbone';
-import { labels } from './draft-card';
 import { classifierWeights, pretrained } from './mobilenet-weights';
 import { labelledPictures } from './picture';
-import { valOf, withoutStart } from './prepare-pictures';
+import { targetsOf, valOf, withoutStart } from './prepare-pictures';
 import type { Prepared, PrepareOptions } from './prepared';
 import { openProgress } from './progress';
 
@@ -23,13 +23,14 @@ export async function prepareTail({
 }: PrepareOptions<NetworkSection<'mobilenet-v2'>>): Promise<Prepared> {
   const { preprocess, seed, network } = config;
   const { augmented, augment } = config.views;
+  const labels = classesOf(config.labels);
   const frozenBlock = network.fromBlock - 1;
   const backbone = await loadBackbone(cache);
   const frozen = [...foldTrunkWeights(backbone, frozenBlock).values()];
   const open = async (split: 'train' | 'val', views: number) => {
     const pictures = labelledPictures(
       samples.filter((sample) => sample.split === split),
-      labels.map(({ name }) => name),
+      config.labels,
     );
     const progress = openProgress(`activations of ${split}`, pictures.length);
     const source = await openActivationSource({
@@ -52,8 +53,12 @@ export async function prepareTail({
   );
   return {
     network: { ...withoutStart(network), sizePx: preprocess.sizePx, labels: labels.length },
-    train: { source: train.source, labels: train.source.rowLabels, views: train.source.views },
-    val: valOf(val.source, val.pictures, readable),
+    train: {
+      source: train.source,
+      labels: targetsOf(labels, train.source.rowLabels),
+      views: train.source.views,
+    },
+    val: valOf(labels, val.source, val.pictures, readable),
     known: await pretrained(network, cache),
     unreadable: [...train.source.unreadable, ...val.source.unreadable].map(({ path }) => path),
     assemble: (values) =>

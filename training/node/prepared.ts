@@ -11,7 +11,10 @@ export interface Prepared {
   readonly network: NetworkConfig;
   readonly train: {
     readonly source: BatchSource;
-    /** Of every row; `LEFT_OUT` for a picture that cannot be read. */
+    /**
+     * What balancing tells apart, of every row: 0 benign, 1 malignant; `LEFT_OUT` for a
+     * picture that cannot be read.
+     */
     readonly labels: readonly number[];
     readonly views: number;
   };

@@ -87,7 +87,7 @@ export function parseLabels(text: string): Manifest {
 }
 
 /** Whether a sample counts in the figures. */
-export function isLabelled(sample: Sample): sample is LabelledSample {
+export function isLabelled<S extends Sample>(sample: S): sample is S & LabelledSample {
   return sample.target === 'benign' || sample.target === 'malignant';
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { unchanged } from '../augment';
 import { cropToInput } from '../preprocess';
 import { drawLesion } from './synthetic';
 import { drawView, type ViewSpec } from './view';
 
 const spec: ViewSpec = {
   preprocess: { sizePx: 16, resize: 'area', range: [-1, 1], crop: 'centre-square' },
-  augment: { turns: true, zoom: 0.2, brightness: 0.2, contrast: 0, saturation: 0, tint: 0 },
+  augment: { ...unchanged, turns: true, zoom: 0.2, brightness: 0.2 },
   seed: 7,
 };
 const image = drawLesion('irregular', 1, 40);

@@ -49,6 +49,8 @@ export const trainConfigSchema = v.strictObject({
   why: v.string(),
   seed: v.pipe(v.number(), v.integer()),
   preprocess: preprocessSpecSchema,
+  /** What it learns to tell apart, see `core/data/classes`. */
+  labels: v.optional(v.picklist(['target', 'diagnosis']), 'target'),
   network: v.variant('kind', [frozenHead, paperV2, mobileNetV2]),
   views: v.strictObject({
     /**

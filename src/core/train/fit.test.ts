@@ -10,6 +10,7 @@ import { DivergedError } from './diverged';
 import { fit, type FitRun } from './fit';
 import { fitSchema } from './fit-config';
 import type { FitState } from './fit-state';
+import { classesOf } from '../data/classes';
 import { metricsOf, logitsOf } from './judge';
 import { createNetwork, type NetworkConfig } from './networks/create-network';
 import { createOptimizer } from './optimizers/create-optimizer';
@@ -118,7 +119,11 @@ async function run({
         sink: () => ({ cut: () => '', append: () => undefined }),
       }),
       judge: async () =>
-        metricsOf(await logitsOf(val, group, { rowsAtOnce: 32, replicas }), (row) => row % 2 === 1),
+        metricsOf(
+          await logitsOf(val, group, { rowsAtOnce: 32, replicas }),
+          classesOf('target'),
+          (row) => row % 2 === 1,
+        ),
       control: new RunControl(),
       save: () => undefined,
       saveEverySeconds: Infinity,

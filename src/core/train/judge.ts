@@ -1,8 +1,10 @@
 // Metrics of a network on rows it was not trained on: over all predictions at once, never
 // means of batches.
 import { plainPlan, type BatchSource } from '../data/batches';
+import type { LabelClass } from '../data/classes';
 import { prefetch } from '../data/prefetch';
 import type { StopSignal } from '../errors';
+import { malignantMargin } from '../evaluate/calibration';
 import { auroc } from '../evaluate/roc';
 import type { ReplicaGroup } from './replicas/group';
 
@@ -33,18 +35,19 @@ export async function logitsOf(
 }
 
 /**
- * Metrics of two labels, benign and malignant: `valLoss` (mean cross-entropy, nats),
- * `valAccuracy` (share right at even odds) and `valAuroc`. NaN for logits that are not
- * finite.
+ * Metrics of benign against malignant, each the sum of its labels: `valLoss` (mean
+ * cross-entropy, nats), `valAccuracy` (share right at even odds) and `valAuroc`. NaN for
+ * logits that are not finite.
  */
 export function metricsOf(
   logits: readonly Float32Array[],
+  labels: readonly LabelClass[],
   isMalignant: (row: number) => boolean,
 ): Record<string, number> {
   let loss = 0;
   let right = 0;
-  const scored = logits.map(([benign, malignant], row) => {
-    const score = malignant - benign;
+  const scored = logits.map((own, row) => {
+    const score = malignantMargin(own, labels);
     const margin = isMalignant(row) ? score : -score;
     // −log sigmoid(margin), without overflow.
     loss += Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin)));
