@@ -21,6 +21,11 @@ export async function testPictures(n: number, folder: string): Promise<string[]>
       join(dermoscopy, test[Math.floor(((i + 0.5) * test.length) / n)].file),
     );
   }
+  return drawnPictures(n, folder);
+}
+
+/** Paths of `n` drawn pictures written to `folder`: the same on every machine. */
+export async function drawnPictures(n: number, folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   return Promise.all(
     Array.from({ length: n }, async (_, i) => {
