@@ -12,7 +12,7 @@ import type { Inference } from '../../services';
 import type { Draft } from '../../storage/draft';
 import type { ClientReady } from '../../workers/client';
 import type { ClassifyResult } from '../../workers/protocol';
-import { resized } from './crop-geometry';
+import { resized } from './crop/crop-geometry';
 import { failureOf, type Failure } from './failure';
 import type { Position, RestingStep } from './position';
 import { drawSample } from './sample';
