@@ -1,6 +1,7 @@
 // What the pages are given by the app: one inference client for all of them. Here and not
 // in a feature, since features do not know each other.
 import { createContext } from 'svelte';
+import type { SharedPhoto } from './platform/shared-photo';
 import type { InferenceClient } from './workers/client';
 
 /** The inference client as the pages see it. */
@@ -12,17 +13,8 @@ export interface Inference extends Pick<
   onReplaced(listener: () => void): () => void;
 }
 
-/** A photo that another app handed to this one. */
-export type HandedPhoto =
-  | {
-      readonly kind: 'photo';
-      readonly photo: Blob;
-      /** How many more were sent with it and left out. */
-      readonly others: number;
-    }
-  | { readonly kind: 'none' }
-  /** One was sent, but could not be kept on the way. */
-  | { readonly kind: 'failed' };
+/** A photo that another app handed to this one, whichever way. */
+export type HandedPhoto = SharedPhoto;
 
 /** Photos shared to the app, or opened with it; each is handed out once. */
 export interface HandedPhotos {
