@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../random';
 import {
   auroc,
+  compareAuroc,
   rocCurve,
   thresholdAtSensitivity,
   thresholdAtSpecificity,
@@ -24,6 +25,69 @@ function naiveDeLong(positive: number[], negative: number[]) {
   const deviation = Math.sqrt(variance(v10) / v10.length + variance(v01) / v01.length);
   return { value: mean(v10), deviation };
 }
+
+describe('compareAuroc', () => {
+  const random = seededRandom('paired');
+  const both = Array.from({ length: 400 }, (_, i) => {
+    const malignant = i % 4 === 0;
+    const shared = random.normal() + Number(malignant);
+    return { malignant, a: shared + 0.3 * random.normal(), b: shared + 1.5 * random.normal() };
+  });
+  const scored = (key: 'a' | 'b') =>
+    both.map(({ malignant, ...scores }) => ({ malignant, score: scores[key] }));
+
+  it('finds no difference between a score and itself, however it is scaled', () => {
+    const same = compareAuroc(
+      scored('a'),
+      scored('a').map((c) => ({ ...c, score: Math.exp(c.score) })),
+    );
+    expect(same).toEqual({ difference: { value: 0, low: 0, high: 0 }, p: 1 });
+  });
+
+  it('agrees with resampling the cases', () => {
+    const { difference, p } = compareAuroc(scored('a'), scored('b'));
+    expect(difference.value).toBeCloseTo(auroc(scored('a')).value - auroc(scored('b')).value, 12);
+    const draws = Array.from({ length: 400 }, () => {
+      // Within each class, as DeLong counts them.
+      const drawn = both.map(({ malignant }) => {
+        const own = malignant ? 4 * random.below(100) : 4 * random.below(100) + 1 + random.below(3);
+        return both[own];
+      });
+      const of = (key: 'a' | 'b') =>
+        auroc(drawn.map(({ malignant, ...scores }) => ({ malignant, score: scores[key] }))).value;
+      return of('a') - of('b');
+    }).sort((x, y) => x - y);
+    expect(difference.low).toBeCloseTo(draws[10], 1);
+    expect(difference.high).toBeCloseTo(draws[390], 1);
+    expect(Math.abs(difference.high - difference.low - (draws[390] - draws[10]))).toBeLessThan(
+      0.2 * (draws[390] - draws[10]),
+    );
+    expect(p).toBeLessThan(0.001);
+  });
+
+  it('turns around with the order, at the same p', () => {
+    const there = compareAuroc(scored('a'), scored('b'));
+    const back = compareAuroc(scored('b'), scored('a'));
+    expect(back.p).toBe(there.p);
+    expect(back.difference.low).toBeCloseTo(-there.difference.high, 12);
+  });
+
+  it('has the p of a normal deviate', () => {
+    // The first 60 cases only: with all of them p would be too small to tell.
+    const { difference, p } = compareAuroc(scored('a').slice(0, 60), scored('b').slice(0, 60));
+    const z = (1.959963984540054 * difference.value) / (difference.high - difference.value);
+    let tail = 0;
+    for (let x = Math.abs(z) + 5e-4; x < 10; x += 1e-3) tail += 1e-3 * Math.exp((-x * x) / 2);
+    expect(p).toBeGreaterThan(0.001);
+    expect(p).toBeCloseTo((2 * tail) / Math.sqrt(2 * Math.PI), 5);
+  });
+
+  it('refuses other cases, and says nothing of one class alone', () => {
+    expect(() => compareAuroc(scored('a'), scored('b').slice(1))).toThrow(RangeError);
+    const alone = scored('a').filter(({ malignant }) => malignant);
+    expect(compareAuroc(alone, alone).p).toBeNaN();
+  });
+});
 
 describe('auroc', () => {
   it('gives the value and interval worked out by hand', () => {
