@@ -51,6 +51,12 @@ test('shows an answer from a cold address, on a drawn sample, and says that it i
   await page.goto(`${server.url}#/demo`);
   await expect(page.locator('[data-outcome]')).toBeVisible();
   await expect(page.getByText('This picture is drawn, not a real spot').first()).toBeVisible();
+  // One tap to the answer on another, and one back to the start.
+  await page.getByRole('button', { name: 'Drawn: faint' }).click();
+  await expect(page).toHaveURL(/#\/demo\?sample=faint$/);
+  await expect(page.locator('[data-outcome]')).toBeVisible();
+  await page.getByRole('link', { name: 'Start over' }).click();
+  await expect(page.getByRole('link', { name: 'Check a spot' })).toBeVisible();
 });
 
 test('answers a yes to a sign with a doctor, whatever the model says', async ({ page }, info) => {

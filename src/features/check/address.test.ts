@@ -8,7 +8,9 @@ it.each([
   [false, 'sample=banana', { kind: 'choose', spotId: null }],
   [false, 'spot=abc', { kind: 'choose', spotId: 'abc' }],
   [false, 'shared', { kind: 'handed' }],
-  [true, 'sample=faint', { kind: 'demo' }],
+  [true, '', { kind: 'demo', sample: 'irregular' }],
+  [true, 'sample=faint', { kind: 'demo', sample: 'faint' }],
+  [true, 'sample=banana', { kind: 'demo', sample: 'irregular' }],
 ])('demo %s with %j begins with %j', (demo, query, start) => {
   expect(readAddress(demo, query)).toEqual(start);
 });

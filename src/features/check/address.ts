@@ -8,7 +8,8 @@ export type Start =
       readonly spotId: string | null;
     }
   | { readonly kind: 'sample'; readonly sample: DrawnKind }
-  | { readonly kind: 'demo' }
+  /** The same without a stop: its answer at once. */
+  | { readonly kind: 'demo'; readonly sample: DrawnKind }
   /** A photo was handed to the app: shared from another, or opened with it. */
   | { readonly kind: 'handed' };
 
@@ -17,9 +18,9 @@ export type Start =
  * choosing.
  */
 export function readAddress(demo: boolean, query: string | undefined): Start {
-  if (demo) return { kind: 'demo' };
   const asked = new URLSearchParams(query ?? '');
   const sample = drawnKinds.find((kind) => kind === asked.get('sample'));
+  if (demo) return { kind: 'demo', sample: sample ?? 'irregular' };
   if (sample) return { kind: 'sample', sample };
   if (asked.has('shared')) return { kind: 'handed' };
   return { kind: 'choose', spotId: asked.get('spot') };

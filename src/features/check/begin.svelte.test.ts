@@ -40,7 +40,7 @@ async function begun(
 
 it.each([
   ['a first visit', choose, {}, { step: 'choose', left: null }],
-  ['the demo', { kind: 'demo' }, {}, { step: 'answer' }],
+  ['the demo', { kind: 'demo', sample: 'faint' }, {}, { step: 'answer' }],
   ['a sample', { kind: 'sample', sample: 'even' }, {}, { step: 'cropping' }],
   [
     'a sample gone back to',

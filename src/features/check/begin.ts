@@ -38,7 +38,7 @@ export async function begin(
   entry: Entry | null,
   { handed, readDraft }: BeginPorts,
 ): Promise<Begun> {
-  if (start.kind === 'demo') return (await flow.demonstrate('irregular'), nothing);
+  if (start.kind === 'demo') return (await flow.demonstrate(start.sample), nothing);
   if (start.kind === 'sample') {
     if (entry?.step === 'answer') await flow.demonstrate(start.sample);
     else flow.openSample(start.sample);

@@ -91,6 +91,8 @@ export const answer: Dictionary['answer'] = {
   verdictOf: (name, verdict, detail) =>
     detail ? `${isolate(name)}: ${verdict} (${isolate(detail)})` : `${isolate(name)}: ${verdict}`,
   another: 'النظر إلى صورة أخرى',
+  otherSamples: 'تجربة عيّنة مرسومة أخرى',
+  startOver: 'البدء من جديد',
   about: 'عن النموذج',
   end: 'Lentigo للبحث والتعليم. ليس جهازًا طبيًا ولا يحلّ محل الطبيب.',
 };

@@ -94,6 +94,8 @@ export const answer = {
   verdictOf: (name: BackendName, verdict: string, detail: string) =>
     detail ? `${name}: ${verdict} (${detail})` : `${name}: ${verdict}`,
   another: 'Check another photo',
+  otherSamples: 'Try another drawn sample',
+  startOver: 'Start over',
   about: 'About the model',
   end: 'Lentigo is for research and education. It is not a medical device and does not replace a doctor.',
 };

@@ -93,6 +93,8 @@ export const answer: Dictionary['answer'] = {
   verdictOf: (name, verdict, detail) =>
     detail ? `${name}: ${verdict} (${detail})` : `${name}: ${verdict}`,
   another: 'Mirar otra foto',
+  otherSamples: 'Probar con otra muestra dibujada',
+  startOver: 'Empezar de nuevo',
   about: 'Sobre el modelo',
   end: 'Lentigo es para investigación y enseñanza. No es un producto médico y no sustituye a un médico.',
 };

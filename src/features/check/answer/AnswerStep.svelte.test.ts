@@ -28,6 +28,7 @@ const show = (
     answers: isDrawn ? null : answers,
     judged: { result, ready, checkedAt: Date.UTC(2026, 10, 23, 12) },
     onanother: () => {},
+    onsample: () => {},
   });
 
 it.each(kinds)('leads with what to do: %s', async (kind) => {
