@@ -162,6 +162,18 @@ describe('fit', () => {
     }
   });
 
+  it('tells of an epoch before saving it, so that a kill between loses none', async () => {
+    const told: string[] = [];
+    const whole = await run({
+      more: {
+        onEpoch: ({ epoch }) => void told.push(`told ${epoch}`),
+        save: ({ epoch }) => void told.push(`saved ${epoch}`),
+      },
+    });
+    expect(told.slice(0, 4)).toEqual(['told 1', 'saved 1', 'told 2', 'saved 2']);
+    expect(whole.state.epoch).toBe(4);
+  });
+
   it('has the same result, to the bit, with any number of replicas', async () => {
     const one = await run();
     expect(await run({ replicas: 3 })).toEqual(one);

@@ -154,8 +154,9 @@ async function endEpoch(run: FitRun, progress: Progress): Promise<void> {
   for (const callback of callbacks) await callback.onEpoch?.(log, progress.judgedView);
   progress.history.push(log);
   Object.assign(progress, { epoch: log.epoch, step: 0, lossSum: 0, rows: 0, seconds: 0 });
-  await run.save(stateOf(run, progress));
+  // Told before it is saved: a kill in between tells it twice after a resume, not never.
   await run.onEpoch?.(log);
+  await run.save(stateOf(run, progress));
 }
 
 /** Metrics of the averaged values where there is an average, else of the present ones. */
