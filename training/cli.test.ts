@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawLesion } from '../src/core/data/synthetic';
+import type { ModelCard } from '../src/core/model/card';
 
 const root = resolve(import.meta.dirname, '..');
 /** Kept between runs: the backbone is fetched once. */
@@ -104,8 +105,26 @@ beforeAll(async () => {
   rows.push('images/hand.jpg,drawn,,not-a-lesion,test');
   await writeFile(at('data/labels.csv'), rows.join('\n'));
   await writeFile(at('config.json'), JSON.stringify(config));
+  await drawStripes();
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+// Pictures without a lesion: stripes, in colours that lesions do not have.
+async function drawStripes(): Promise<void> {
+  const rows = ['file,source,diagnosis,target,split'];
+  await mkdir(at('stripes/images'), { recursive: true });
+  for (let i = 0; i < 12; i++) {
+    const data = new Uint8Array(200 * 200 * 3);
+    for (let at = 0; at < data.length; at += 3) {
+      data.set((at / 3) % (8 + 2 * i) < 4 + i ? [20, 90 + 8 * i, 220] : [240, 250, 90], at);
+    }
+    const pixels = sharp(Buffer.from(data), { raw: { width: 200, height: 200, channels: 3 } });
+    await pixels.jpeg().toFile(at(`stripes/images/${i}.jpg`));
+    const split = i < 6 ? 'train' : i < 9 ? 'val' : 'test';
+    rows.push(`images/${i}.jpg,stripes,stripes,not-a-lesion,${split}`);
+  }
+  await writeFile(at('stripes/labels.csv'), rows.join('\n'));
+}
 
 describe('train, evaluate, predict', () => {
   it('make a bundle from pictures, and say what they left out', async () => {
@@ -228,6 +247,61 @@ describe('train, evaluate, predict', () => {
     const prediction = JSON.parse(json.stdout) as { kind: string; probability: number };
     expect(prediction.kind).toBe('assessed');
     expect(prediction.probability).toBeGreaterThan(0);
+  }, 60_000);
+});
+
+describe('calibrate', () => {
+  const gated = () => ['--model', at('gated')];
+
+  it('gives a trained bundle a gate, and leaves its answers as they were', async () => {
+    const { code, stderr } = await run(
+      'calibrate',
+      ...['--model', at('whole/bundle'), '--data', at('data')],
+      ...['--gate-data', at('stripes'), '--out', at('gated'), '--judge-test'],
+      ...['--release', '1'],
+    );
+    expect(stderr).toMatch(/Test pictures without a skin spot: turned away 1\.000/);
+    expect(code).toBe(0);
+    const card = async (name: string) =>
+      JSON.parse(await readFile(at(`${name}/card.json`), 'utf8')) as ModelCard;
+    const [before, after] = [await card('whole/bundle'), await card('gated')];
+    expect(before.gate).toBeNull();
+    expect(after.gate?.judged[0]).toMatchObject({ n: 12, rejected: { value: 0 } });
+    expect(after.version).toBe('1');
+    expect(after.evaluations).toEqual(before.evaluations);
+    expect(before.limitations).toContain(
+      'It does not recognise pictures that show no skin spot at all.',
+    );
+    expect(after.limitations).toHaveLength(before.limitations.length);
+  }, 120_000);
+
+  it('and what shows no lesion is turned away from then on', async () => {
+    const picture = at('stripes/images/11.jpg');
+    const { stdout } = await run('predict', ...gated(), picture, at('data/images/1.jpg'));
+    const [stripes, lesion] = stdout.split('\n');
+    expect(stripes).toContain('not-a-lesion');
+    expect(lesion).not.toContain('not-a-lesion');
+    const args = ['--data', at('stripes'), '--json', at('stripes.json')];
+    const { code } = await run('evaluate', ...gated(), ...args);
+    expect(code).toBe(0);
+    const report = JSON.parse(await readFile(at('stripes.json'), 'utf8')) as {
+      gate: Record<string, { n: number; rejected: { value: number } }>;
+      predictions: { probability: number; gate: { score: number; rejected: boolean } }[];
+    };
+    expect(report.gate['no lesion']).toMatchObject({ n: 3, rejected: { value: 1 } });
+    expect(report.predictions[0].gate.rejected).toBe(true);
+    expect(report.predictions[0].probability).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('takes a gate off again where it is given no pictures for one', async () => {
+    const out = ['--data', at('data'), '--out', at('ungated')];
+    const { code } = await run('calibrate', ...gated(), ...out);
+    expect(code).toBe(0);
+    const { stdout } = await run(
+      'predict',
+      ...['--model', at('ungated'), at('stripes/images/11.jpg')],
+    );
+    expect(stdout).not.toContain('not-a-lesion');
   }, 60_000);
 });
 

@@ -41,7 +41,7 @@ async function predict(files: string[], options: Options): Promise<void> {
       else console.log(`${result.path}\tunreadable\t${reason}`);
       continue;
     }
-    const prediction = judge(result.logits, card, result.quality);
+    const prediction = judge(result.output, card, result.quality);
     if (options.json) console.log(JSON.stringify({ file: result.path, ...prediction }));
     else console.log(`${result.path}\t${inWords(prediction)}`);
   }

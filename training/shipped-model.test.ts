@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { logitsOf } from '../src/core/classify';
+import { runNetwork } from '../src/core/classify';
 import { drawLesion } from '../src/core/data/synthetic';
 import { MODEL_FILE } from '../src/core/model/bundle';
 import { loadModel } from '../src/core/model/load';
@@ -40,7 +40,7 @@ describe('the shipped model', () => {
     const bundle = await readBundleFolder(folder);
     const picture = cropToInput(drawLesion('irregular', 3), bundle.card.preprocess);
     const ours = await loadModel(bundle);
-    const expected = await logitsOf(ours, bundle.card, [picture]);
+    const [expected] = await runNetwork(ours, bundle.card, [picture]);
     const json = JSON.parse(await readFile(join(folder, MODEL_FILE), 'utf8')) as {
       modelTopology: object;
       weightsManifest: { paths: string[]; weights: tf.io.WeightsManifestEntry[] }[];
@@ -53,10 +53,13 @@ describe('the shipped model', () => {
       tf.io.fromMemory({ modelTopology, weightSpecs, weightData }),
     );
     const input = tf.tensor4d(batchInput([picture], bundle.card.preprocess), [1, 224, 224, 3]);
-    const output = stock.predict(input) as tf.Tensor;
-    const values = await output.data();
-    expected.forEach((value, i) => expect(Math.abs(values[i] - value)).toBeLessThan(1e-4));
-    [input, output].forEach((tensor) => tensor.dispose());
+    const outputs = [stock.predict(input)].flat();
+    const [logits, gate] = await Promise.all(outputs.map((output) => output.data()));
+    Array.from(expected.logits).forEach((value, i) =>
+      expect(Math.abs(logits[i] - value)).toBeLessThan(1e-4),
+    );
+    if (expected.gate !== null) expect(Math.abs(gate[0] - expected.gate)).toBeLessThan(1e-4);
+    tf.dispose([input, ...outputs]);
     stock.dispose();
     ours.dispose();
   });

@@ -1,17 +1,18 @@
 // npm run train -- --config FILE --data DIR… --out DIR: pictures → trained network →
 // calibrated, thresholded, judged bundle in DIR/bundle.
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseTrainConfig } from '../src/core/train/config';
 import { CoreError } from '../src/core/errors';
 import type { BackendChoice } from '../src/engine/backend';
-import { backendOption, collect, runCommand } from './node/cli';
+import { backendOption, collect, runCommand, wholeNumber } from './node/cli';
 import { trainRun } from './node/train-run';
 
 interface Options {
   config: string;
   data: string[];
+  gateData: string[];
   out: string;
   cache: string;
   backend: BackendChoice;
@@ -26,6 +27,12 @@ new Command('train')
   .requiredOption(
     '--data <dir>',
     'folder with labels.csv or a folder per class; repeatable',
+    collect,
+    [],
+  )
+  .option(
+    '--gate-data <dir>',
+    'pictures for the gate alone, target not-a-lesion or a lesion; repeatable',
     collect,
     [],
   )
@@ -56,10 +63,4 @@ async function train(options: Options): Promise<void> {
   const isDone = await trainRun({ ...options, config: parseTrainConfig(value) });
   // As a shell reports Ctrl-C: what comes after must not take the run for finished.
   if (!isDone) process.exitCode = 130;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('not 1 or more');
-  return value;
 }

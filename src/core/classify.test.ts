@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { classifyImage, logitsOf, type AnswerCard } from './classify';
+import { classifyImage, runNetwork, type AnswerCard } from './classify';
 import { rgbImage, type RgbImage } from './image/rgb-image';
 import { seededRandom } from './random';
 
@@ -20,7 +20,11 @@ const card: AnswerCard = {
   ],
   preprocess: { sizePx: 8, resize: 'area', range: [-1, 1], crop: 'centre-square' },
   calibration: { method: 'platt', scale: 1, offset: 0, prevalence: 0.5, n: 10 },
-  thresholds: { attend: { value: 0.6, rule: 'test' }, quiet: { value: 0.4, rule: 'test' } },
+  thresholds: {
+    attend: { value: 0.6, rule: 'test', promised: null },
+    quiet: { value: 0.4, rule: 'test', promised: null },
+  },
+  gate: null,
 };
 let model: LayersModel;
 
@@ -81,17 +85,21 @@ describe('classifyImage', () => {
   });
 });
 
-describe('logitsOf', () => {
+describe('runNetwork', () => {
   it('answers in the order of the pictures, and leaves no tensor', async () => {
     const before = memory().numTensors;
-    const logits = await logitsOf(model, card, [filled(8, 255, 0), filled(8, 0, 0)]);
-    expect(Array.from(logits)).toEqual([0, 1, 0, -1]);
+    const outputs = await runNetwork(model, card, [filled(8, 255, 0), filled(8, 0, 0)]);
+    expect(outputs.map(({ logits }) => Array.from(logits))).toEqual([
+      [0, 1],
+      [0, -1],
+    ]);
+    expect(outputs.map(({ gate }) => gate)).toEqual([null, null]);
     expect(memory().numTensors).toBe(before);
   });
 
   it('leaves no tensor when the picture has the wrong size', async () => {
     const before = memory().numTensors;
-    await expect(logitsOf(model, card, [filled(9, 0, 0)])).rejects.toThrow(RangeError);
+    await expect(runNetwork(model, card, [filled(9, 0, 0)])).rejects.toThrow(RangeError);
     expect(memory().numTensors).toBe(before);
   });
 });

@@ -1,15 +1,15 @@
 // From a picture to an answer, the same way in the worker and in the CLI: quality, crop,
 // network, judgement. The backend and the model are the caller's.
-import { tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { dispose, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { assessQuality, isBlocked } from './image/quality';
 import type { RgbImage, SquareCrop } from './image/rgb-image';
 import type { ModelCard } from './model/card';
-import { judge, type Prediction } from './prediction';
+import { judge, type JudgingCard, type Prediction, type RawOutput } from './prediction';
 import { batchInput, cropToInput } from './preprocess';
 
 /** What of a card is needed to answer. */
-export type AnswerCard = Pick<ModelCard, 'labels' | 'preprocess' | 'calibration' | 'thresholds'>;
+export type AnswerCard = JudgingCard & Pick<ModelCard, 'preprocess'>;
 
 /**
  * Judges the square `crop` of a picture (the card's own rule without one). A picture that
@@ -22,28 +22,34 @@ export async function classifyImage(
   crop?: SquareCrop,
 ): Promise<Prediction> {
   const quality = assessQuality(image, crop);
-  if (isBlocked(quality)) return judge([], card, quality);
+  if (isBlocked(quality)) return judge(null, card, quality);
   const input = cropToInput(image, card.preprocess, crop);
-  return judge(await logitsOf(model, card, [input]), card, quality);
+  const [output] = await runNetwork(model, card, [input]);
+  return judge(output, card, quality);
 }
 
 /**
- * Runs a batch of input-sized pictures: float32 [n × labels], row-major, in the order of
- * the pictures. Keeps no tensor.
+ * Runs a batch of input-sized pictures, all of it or nothing: one output per picture, in
+ * their order. Keeps no tensor.
  */
-export async function logitsOf(
+export async function runNetwork(
   model: LayersModel,
   card: Pick<ModelCard, 'preprocess'>,
   images: readonly RgbImage[],
-): Promise<Float32Array> {
+): Promise<RawOutput[]> {
   const { sizePx } = card.preprocess;
   const values = batchInput(images, card.preprocess);
-  const logits = tidy(
-    () => model.predict(tensor4d(values, [images.length, sizePx, sizePx, 3])) as Tensor,
-  );
+  const outputs = tidy(() => [
+    model.predict(tensor4d(values, [images.length, sizePx, sizePx, 3])),
+  ]).flat() as Tensor[];
   try {
-    return await logits.data<'float32'>();
+    const [logits, gate] = await Promise.all(outputs.map((output) => output.data<'float32'>()));
+    const labels = logits.length / images.length;
+    return images.map((_image, i) => ({
+      logits: logits.slice(i * labels, (i + 1) * labels),
+      gate: gate ? gate[i] : null,
+    }));
   } finally {
-    logits.dispose();
+    dispose(outputs);
   }
 }

@@ -18,7 +18,16 @@ export type CalibratedProbability = number & { readonly [calibrated]: true };
 export type Outcome = 'attend' | 'unsure' | 'quiet';
 
 /** Why there is no outcome. */
-export type AbstentionReason = 'image-quality' | 'uncalibrated-model' | 'non-finite-output';
+export type AbstentionReason =
+  'image-quality' | 'uncalibrated-model' | 'non-finite-output' | 'not-a-lesion';
+
+/** What a network gave for one picture. */
+export interface RawOutput {
+  /** One per label of the card, any real numbers. */
+  readonly logits: ArrayLike<number>;
+  /** Log-odds that the picture shows a skin spot; null from a network without a gate. */
+  readonly gate: number | null;
+}
 
 export type Prediction =
   | {
@@ -36,25 +45,31 @@ export type Prediction =
       readonly quality: QualityReport;
     };
 
+/** What of a card is needed to judge. */
+export type JudgingCard = Pick<ModelCard, 'labels' | 'calibration' | 'thresholds' | 'gate'>;
+
 /**
- * Turns one picture's logits (one per label of the card, any real numbers) into an
- * answer. Abstains where the picture is blocked, the card has no calibration, or the
- * output is not finite.
+ * Turns one picture's output into an answer. Abstains where the picture is blocked, the
+ * card has no calibration, the output is not finite, or the gate turns the picture away.
+ * `output` is null for a picture that never reached the network, because it is blocked.
  */
 export function judge(
-  logits: ArrayLike<number>,
-  card: Pick<ModelCard, 'labels' | 'calibration' | 'thresholds'>,
+  output: RawOutput | null,
+  card: JudgingCard,
   quality: QualityReport,
 ): Prediction {
-  if (isBlocked(quality)) return { kind: 'abstained', reason: 'image-quality', quality };
-  const { calibration, thresholds } = card;
+  if (output === null || isBlocked(quality)) {
+    return { kind: 'abstained', reason: 'image-quality', quality };
+  }
+  const { calibration, thresholds, gate } = card;
   if (!calibration || !thresholds) {
     return { kind: 'abstained', reason: 'uncalibrated-model', quality };
   }
-  const margin = malignantMargin(logits, card.labels);
-  if (!Number.isFinite(margin)) {
+  const margin = malignantMargin(output.logits, card.labels);
+  if (!Number.isFinite(margin) || (gate && !Number.isFinite(output.gate ?? NaN))) {
     return { kind: 'abstained', reason: 'non-finite-output', quality };
   }
+  if (isRejected(output, gate)) return { kind: 'abstained', reason: 'not-a-lesion', quality };
   // The only place where the brand is given.
   const probability = calibrate(margin, calibration) as CalibratedProbability;
   return {
@@ -64,6 +79,11 @@ export function judge(
     prevalence: calibration.prevalence,
     quality,
   };
+}
+
+/** Whether the card's gate takes the picture for one that shows no skin spot. */
+export function isRejected(output: RawOutput, gate: ModelCard['gate']): boolean {
+  return gate !== null && output.gate !== null && output.gate < gate.threshold;
 }
 
 /** Places a probability between the card's two thresholds. */

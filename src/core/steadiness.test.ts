@@ -20,7 +20,11 @@ const card: AnswerCard = {
   ],
   preprocess: { sizePx: 4, resize: 'area', range: [-1, 1], crop: 'centre-square' },
   calibration: { method: 'platt', scale: 1, offset: 0, prevalence: 0.5, n: 10 },
-  thresholds: { attend: { value: 0.6, rule: 'test' }, quiet: { value: 0.4, rule: 'test' } },
+  thresholds: {
+    attend: { value: 0.6, rule: 'test', promised: null },
+    quiet: { value: 0.4, rule: 'test', promised: null },
+  },
+  gate: null,
 };
 const square = { left: 10, top: 10, side: 40 };
 

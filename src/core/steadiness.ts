@@ -3,7 +3,7 @@
 // away; its spread is a known estimate of uncertainty (Ayhan and Berens, MIDL 2018).
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { turn } from './augment';
-import { logitsOf, type AnswerCard } from './classify';
+import { runNetwork, type AnswerCard } from './classify';
 import type { StopSignal } from './errors';
 import type { RgbImage, SquareCrop } from './image/rgb-image';
 import { judge } from './prediction';
@@ -75,7 +75,9 @@ export async function measureSteadiness(
   const outcomes: string[] = [];
   const probabilities: number[] = [];
   for (const view of steadyViews(image, card.preprocess, crop)) {
-    const prediction = judge(await logitsOf(model, card, [view]), card, { findings: [] });
+    const [output] = await runNetwork(model, card, [view]);
+    // The picture passed the gate as it is; how the answer wavers is the question here.
+    const prediction = judge(output, { ...card, gate: null }, { findings: [] });
     await pause?.();
     if (prediction.kind !== 'assessed' || signal?.aborted) return null;
     outcomes.push(prediction.outcome);

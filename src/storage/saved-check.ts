@@ -79,7 +79,12 @@ const predictionSchema = v.variant('kind', [
   }),
   v.object({
     kind: v.literal('abstained'),
-    reason: v.picklist(['image-quality', 'uncalibrated-model', 'non-finite-output']),
+    reason: v.picklist([
+      'image-quality',
+      'uncalibrated-model',
+      'non-finite-output',
+      'not-a-lesion',
+    ]),
     quality,
   }),
 ]);

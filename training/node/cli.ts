@@ -1,5 +1,5 @@
 // What every command shares: one clear sentence instead of a stack, and an honest exit.
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { CoreError } from '../../src/core/errors';
 import { backendNames, type BackendReport } from '../../src/engine/backend';
 
@@ -13,6 +13,13 @@ export function backendOption(): Option {
 /** For options that may be given several times. */
 export function collect(value: string, earlier: readonly string[]): string[] {
   return [...earlier, value];
+}
+
+/** For options that are a number from 1 on. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('not 1 or more');
+  return value;
 }
 
 /** Says which backend runs, and aloud if it is not the one asked for. */

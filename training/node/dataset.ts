@@ -1,7 +1,7 @@
-// A data folder on disk → samples. Either it holds labels.csv, or one folder per class,
-// with or without train/, val/ and test/ above them.
+// Pictures on disk → samples. Either a labels file, or a folder that holds labels.csv, or
+// one folder per class, with or without train/, val/ and test/ above them.
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { normaliseDiagnosis, targetOf } from '../../src/core/data/diagnosis';
 import { CoreError } from '../../src/core/errors';
 import {
@@ -25,8 +25,9 @@ export interface DataSet {
 const pictureEndings = /\.(jpe?g|png|webp)$/i;
 
 /**
- * Reads one or more data folders (`seed` draws the split of one that gives none) and checks that nothing straddles their splits.
- * @throws CoreError `data-invalid` for a folder that is not there or holds no pictures,
+ * Reads one or more data folders or labels files (`seed` draws the split of a folder that
+ * gives none) and checks that nothing straddles their splits.
+ * @throws CoreError `data-invalid` for one that is not there or holds no pictures,
  * `split-leak` for a lesion, patient or group in two splits.
  */
 export async function readDataSet(folders: readonly string[], seed: number): Promise<DataSet> {
@@ -39,16 +40,21 @@ export async function readDataSet(folders: readonly string[], seed: number): Pro
   return { samples, badRows: parts.flatMap((part) => part.badRows) };
 }
 
+/** Pictures for the gate; bad rows are named on stderr. @throws as `readDataSet`. */
+export async function readGateSamples(
+  folders: readonly string[],
+  seed: number,
+): Promise<readonly FiledSample[]> {
+  if (folders.length === 0) return [];
+  const { samples, badRows } = await readDataSet(folders, seed);
+  badRows.forEach(({ labels, line, reason }) => console.error(`${labels}:${line}: ${reason}`));
+  return samples;
+}
+
 async function readFolder(folder: string, seed: number): Promise<DataSet> {
+  if (/\.csv$/i.test(folder)) return readLabels(folder);
   const entries = await list(folder);
-  if (entries.files.includes('labels.csv')) {
-    const labels = join(folder, 'labels.csv');
-    const { samples, badRows } = parseLabels(await readFile(labels, 'utf8'));
-    return {
-      samples: samples.map((sample) => ({ ...sample, path: join(folder, sample.file) })),
-      badRows: badRows.map((row) => ({ ...row, labels })),
-    };
-  }
+  if (entries.files.includes('labels.csv')) return readLabels(join(folder, 'labels.csv'));
   const given = splitNames.filter((name) => entries.folders.includes(name));
   if (given.length > 0) {
     const nested = await Promise.all(
@@ -59,6 +65,17 @@ async function readFolder(folder: string, seed: number): Promise<DataSet> {
     return { samples: nested.flat(), badRows: [] };
   }
   return { samples: drawSplit(await readClasses(folder, ''), seed), badRows: [] };
+}
+
+async function readLabels(labels: string): Promise<DataSet> {
+  const text = await readFile(labels, 'utf8').catch(() => {
+    throw new CoreError('data-invalid', `${labels} cannot be read`);
+  });
+  const { samples, badRows } = parseLabels(text);
+  return {
+    samples: samples.map((sample) => ({ ...sample, path: join(dirname(labels), sample.file) })),
+    badRows: badRows.map((row) => ({ ...row, labels })),
+  };
 }
 
 /** Pictures below `folder/below/<class>/`; the folder's name is the diagnosis. */
@@ -87,6 +104,9 @@ async function readClasses(folder: string, below: SplitName | '') {
         lesionId: '',
         patientId: '',
         group: '',
+        age: null,
+        sex: '',
+        site: '',
       }));
     }),
   );

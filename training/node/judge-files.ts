@@ -1,10 +1,11 @@
 // Pictures on disk through a loaded model, one path for `train`, `evaluate` and
 // `predict`: decode, check, crop, network.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { logitsOf } from '../../src/core/classify';
+import { runNetwork } from '../../src/core/classify';
 import { malignantMargin } from '../../src/core/evaluate/calibration';
 import { assessQuality, type QualityReport } from '../../src/core/image/quality';
 import type { ModelCard } from '../../src/core/model/card';
+import type { RawOutput } from '../../src/core/prediction';
 import { cropToInput } from '../../src/core/preprocess';
 import { decodeFile } from './decode';
 import type { Progress } from './progress';
@@ -14,7 +15,7 @@ export type FileResult =
   | {
       readonly kind: 'read';
       readonly path: string;
-      readonly logits: Float32Array;
+      readonly output: RawOutput;
       /** Log-odds of the malignant labels, not calibrated. */
       readonly margin: number;
       readonly quality: QualityReport;
@@ -40,9 +41,9 @@ export async function* runFiles(
     if (image instanceof Error) {
       yield { kind: 'unreadable', path, reason: image.message };
     } else {
-      const logits = await logitsOf(model, card, [cropToInput(image, card.preprocess)]);
-      const margin = malignantMargin(logits, card.labels);
-      yield { kind: 'read', path, logits, margin, quality: assessQuality(image) };
+      const [output] = await runNetwork(model, card, [cropToInput(image, card.preprocess)]);
+      const margin = malignantMargin(output.logits, card.labels);
+      yield { kind: 'read', path, output, margin, quality: assessQuality(image) };
     }
     progress?.update(i + 1);
   }

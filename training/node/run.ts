@@ -7,6 +7,8 @@ import type { FiledSample } from './dataset';
 export interface TrainRunOptions {
   readonly config: TrainConfig;
   readonly data: readonly string[];
+  /** Pictures for the gate alone; none, and the model has no gate. */
+  readonly gateData: readonly string[];
   readonly out: string;
   readonly cache: string;
   readonly backend: BackendChoice;
@@ -24,10 +26,8 @@ export interface ExportedNetwork {
   readonly weights: readonly NamedWeight[];
 }
 
-/** What a bundle is made from. */
+/** What a card tells of a run. */
 export interface FinishedRun extends TrainRunOptions {
   /** Those that can be read and stand in a split. */
   readonly samples: readonly FiledSample[];
-  readonly exported: ExportedNetwork;
-  readonly log: LogEvent;
 }

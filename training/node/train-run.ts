@@ -6,8 +6,10 @@ import { CoreError } from '../../src/core/errors';
 import type { NamedWeight } from '../../src/core/model/weights';
 import { openNodeBackend } from './backend';
 import { announceBackend } from './cli';
-import { readDataSet, type FiledSample } from './dataset';
-import { finishBundle, writeUncalibrated } from './finish-bundle';
+import { readDataSet, readGateSamples, type FiledSample } from './dataset';
+import { writeBundleFolder } from './bundle-fs';
+import { draftCard } from './finish/draft-card';
+import { finishBundle, unfinishedFiles, type TrainedNetwork } from './finish/finish-bundle';
 import { fitNetwork } from './fit-network';
 import { prepare } from './prepare';
 import type { LogEvent, TrainRunOptions } from './run';
@@ -23,6 +25,7 @@ export async function trainRun(options: TrainRunOptions): Promise<boolean> {
     );
 
   const { samples, badRows, leftOut } = await readSamples(options);
+  const gateSamples = await readGateSamples(options.gateData, options.config.seed);
   const backend = await openNodeBackend(options.backend);
   announceBackend(backend);
   // Not before the inputs were found good: a mistyped path must not cost an old run its log.
@@ -38,11 +41,10 @@ export async function trainRun(options: TrainRunOptions): Promise<boolean> {
     await log('prepared', { network: prepared.network, unreadable: prepared.unreadable });
     const bad = new Set(prepared.unreadable);
     const usable = samples.filter(({ path }) => !bad.has(path));
-    const finished = (values: readonly NamedWeight[]) => ({
-      ...options,
-      samples: usable,
-      exported: prepared.assemble(values),
-      log,
+    const trained = (values: readonly NamedWeight[]): TrainedNetwork => ({
+      ...prepared.assemble(values),
+      words: draftCard({ ...options, samples: usable }),
+      stored: config.stored,
     });
     const { values, stopped } = await fitNetwork({
       ...options,
@@ -50,9 +52,20 @@ export async function trainRun(options: TrainRunOptions): Promise<boolean> {
       samples,
       chosen,
       log,
-      keep: (name, kept) => writeUncalibrated(finished(kept), join(out, name)),
+      keep: (name, kept) => writeBundleFolder(join(out, name), unfinishedFiles(trained(kept))),
     });
-    if (!stopped) await finishBundle(finished(values));
+    if (!stopped) {
+      await finishBundle({
+        network: trained(values),
+        promises: config.thresholds,
+        samples: usable,
+        gateSamples,
+        seed: config.seed,
+        judgeTest: options.judgeTest,
+        folder: join(out, 'bundle'),
+        log,
+      });
+    }
     return !stopped;
   } finally {
     await prepared.close();

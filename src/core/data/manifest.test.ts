@@ -19,7 +19,20 @@ describe('parseLabels', () => {
         lesionId: '',
         patientId: '',
         group: '',
+        age: null,
+        sex: '',
+        site: '',
       },
+    ]);
+  });
+
+  it('reads age, sex and site, and takes an age that is no number for none', () => {
+    const rows = ['a.jpg,benign,55.0,Male,Lower back', 'b.jpg,benign,unknown,,', 'c.jpg,benign,,,'];
+    const { samples } = parseLabels(['file,target,age,sex,site', ...rows].join('\n'));
+    expect(samples.map(({ age, sex, site }) => [age, sex, site])).toEqual([
+      [55, 'male', 'lower back'],
+      [null, '', ''],
+      [null, '', ''],
     ]);
   });
 

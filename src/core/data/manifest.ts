@@ -26,6 +26,12 @@ export interface Sample {
   readonly lesionId: string;
   readonly patientId: string;
   readonly group: string;
+  /** In years; null if not given. */
+  readonly age: number | null;
+  /** As given, lower case; empty if not given. */
+  readonly sex: string;
+  /** Where on the body, as given, lower case; empty if not given. */
+  readonly site: string;
 }
 
 /** A sample that is benign or malignant. */
@@ -45,7 +51,7 @@ export interface Manifest {
 
 /**
  * Columns that must be there. `split`, `source`, `upstream`, `diagnosis`, `lesion_id`,
- * `patient_id` and `group` may be.
+ * `patient_id`, `group`, `age`, `sex` and `site` may be.
  */
 const requiredColumns = ['file', 'target'] as const;
 
@@ -113,7 +119,15 @@ function parseRow(header: readonly string[], row: readonly string[]): Sample | s
     lesionId: field('lesion_id'),
     patientId: field('patient_id'),
     group: field('group'),
+    age: yearsOf(field('age')),
+    sex: field('sex').toLowerCase(),
+    site: field('site').toLowerCase(),
   };
+}
+
+function yearsOf(text: string): number | null {
+  const years = Number(text);
+  return text !== '' && Number.isFinite(years) && years >= 0 ? years : null;
 }
 
 // A quoted field may hold line breaks; without them counted, every later line number

@@ -1,15 +1,12 @@
 // One judged set to the figures that stand in a card and in `evaluate`'s output.
-import type { Evaluation } from '../model/card';
+import type { Evaluation, ModelCard } from '../model/card';
 import { outcomeOf } from '../prediction';
 import { brierScore, expectedCalibrationError, type ProbabilityCase } from './calibration';
 import { confusionAt, sensitivity, specificity, wilson } from './confusion';
 import { auroc, type Interval } from './roc';
 
 /** The two thresholds of a card. */
-export interface Thresholds {
-  readonly attend: { readonly value: number; readonly rule: string };
-  readonly quiet: { readonly value: number; readonly rule: string };
-}
+export type Thresholds = NonNullable<ModelCard['thresholds']>;
 
 /**
  * Judges all cases at once. Intervals are 95 %: DeLong for AUROC, Wilson for shares. NaN

@@ -83,17 +83,6 @@ export function thresholdAtSpecificity(cases: readonly Scored[], specificity: nu
   return next === undefined ? nextAbove(highestBelow) : (highestBelow + next) / 2;
 }
 
-/**
- * The highest threshold whose sensitivity (share of malignant with score ≥ threshold) is
- * at least `sensitivity`.
- */
-export function thresholdAtSensitivity(cases: readonly Scored[], sensitivity: number): number {
-  const malignant = cases.filter((c) => c.malignant).map((c) => c.score);
-  const sorted = malignant.sort((a, b) => b - a);
-  const needed = Math.max(1, Math.ceil(sensitivity * sorted.length - 1e-9));
-  return sorted[needed - 1] ?? 0;
-}
-
 /** A point of the ROC curve. */
 export interface RocPoint {
   readonly falsePositiveRate: number;

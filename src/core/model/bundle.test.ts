@@ -32,6 +32,7 @@ const draft: CardDraft = {
   preprocess: { sizePx: 32, resize: 'area', range: [-1, 1], crop: 'centre-square' },
   calibration: null,
   thresholds: null,
+  gate: null,
   evaluations: [],
   provenance: {
     trainingData: 'none',
@@ -236,7 +237,7 @@ describe('parseCard', () => {
     ) as Record<string, unknown>;
 
   it.each([
-    ['another format version', { formatVersion: 2 }, 'bundle-unknown-version'],
+    ['another format version', { formatVersion: 3 }, 'bundle-unknown-version'],
     ['no format version', { formatVersion: undefined }, 'bundle-unknown-version'],
     ['a field it does not know', { surprise: 1 }, 'bundle-malformed'],
     [
@@ -249,8 +250,8 @@ describe('parseCard', () => {
       'thresholds without a calibration',
       {
         thresholds: {
-          attend: { value: 0.5, rule: 'r' },
-          quiet: { value: 0.1, rule: 'r' },
+          attend: { value: 0.5, rule: 'r', promised: null },
+          quiet: { value: 0.1, rule: 'r', promised: null },
         },
       },
       'bundle-malformed',
@@ -260,8 +261,8 @@ describe('parseCard', () => {
       {
         calibration: { method: 'platt', scale: 1, offset: 0, prevalence: 0.2, n: 10 },
         thresholds: {
-          attend: { value: 0.1, rule: 'r' },
-          quiet: { value: 0.5, rule: 'r' },
+          attend: { value: 0.1, rule: 'r', promised: null },
+          quiet: { value: 0.5, rule: 'r', promised: null },
         },
       },
       'bundle-malformed',
@@ -270,6 +271,23 @@ describe('parseCard', () => {
     expect(() => parseCard({ ...card(), ...change })).toThrow(
       expect.objectContaining({ code }) as Error,
     );
+  });
+
+  it('brings a card of format 1 up: no gate, nothing promised', () => {
+    const { gate: _, ...fields } = card();
+    const calibration = { method: 'platt', scale: 1, offset: 0, prevalence: 0.2, n: 10 };
+    const v1 = { ...fields, formatVersion: 1, calibration };
+    const thresholds = { attend: { value: 0.5, rule: 'a' }, quiet: { value: 0.1, rule: 'b' } };
+    expect(parseCard({ ...v1, thresholds })).toMatchObject({
+      formatVersion: 2,
+      gate: null,
+      thresholds: {
+        attend: { value: 0.5, rule: 'a', promised: null },
+        quiet: { value: 0.1, rule: 'b', promised: null },
+      },
+    });
+    expect(parseCard({ ...v1, calibration: null, thresholds: null }).thresholds).toBeNull();
+    expect(() => parseCard({ ...v1, thresholds: 'none' })).toThrow(/thresholds/);
   });
 
   it('refuses null', () => {

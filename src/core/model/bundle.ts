@@ -1,11 +1,11 @@
-// THE model format, v1: `model.json` and weight shards as stock tfjs writes them, and
+// THE model format, v2: `model.json` and weight shards as stock tfjs writes them, and
 // `card.json` beside them. Tab, worker and Node read and write the same bytes; nothing
 // here touches a tensor.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { CoreError } from '../errors';
-import { parseCard, type ModelCard } from './card';
+import { FORMAT_VERSION, parseCard, type ModelCard } from './card';
 import {
   decodeWeights,
   encodeWeight,
@@ -123,7 +123,7 @@ export function writeBundle(
   const files = new Map<string, Uint8Array>([[MODEL_FILE, jsonBytes(model)]]);
   paths.forEach((path, i) => files.set(path, shards[i]));
   const card = parseCard({
-    formatVersion: 1,
+    formatVersion: FORMAT_VERSION,
     ...draft,
     files: Object.fromEntries(
       [...files].map(([name, bytes]) => [name, { sha256: hashOf(bytes), sizeBytes: bytes.length }]),

@@ -5,8 +5,8 @@ import { CoreError } from '../errors';
 import { calibrationSchema } from '../evaluate/calibration';
 import { preprocessSpecSchema } from '../preprocess';
 
-/** The bundle format this code reads and writes. */
-export const FORMAT_VERSION = 1;
+/** The bundle format this code writes. It reads this one and the ones before. */
+export const FORMAT_VERSION = 2;
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -20,6 +20,20 @@ const thresholdSchema = v.strictObject({
   value: share,
   /** How it was chosen, in words, with the set it was chosen on. */
   rule: text,
+  /**
+   * At most this share of pictures of the other class lands on this side, for new pictures
+   * like those it was chosen on (class-conditional conformal, `core/evaluate/conformal`):
+   * false alarms of `attend`, misses of `quiet`. null: nothing was promised.
+   */
+  promised: v.nullable(share),
+});
+
+const gateSchema = v.strictObject({
+  /** Log-odds that the picture shows a skin spot; below it, the picture is not judged. */
+  threshold: v.pipe(v.number(), v.finite()),
+  rule: text,
+  /** How many pictures of each set it turns away. */
+  judged: v.array(v.strictObject({ set: text, n: count, rejected: intervalSchema })),
 });
 
 const evaluationSchema = v.strictObject({
@@ -39,7 +53,7 @@ const evaluationSchema = v.strictObject({
   brier: share,
 });
 
-/** Format v1. Every field is required, so that nothing is missing silently. */
+/** Format v2. Every field is required, so that nothing is missing silently. */
 export const cardSchema = v.strictObject({
   formatVersion: v.literal(FORMAT_VERSION),
   name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,63}$/)),
@@ -67,6 +81,8 @@ export const cardSchema = v.strictObject({
       v.check((t) => t.quiet.value <= t.attend.value, 'quiet must not lie above attend'),
     ),
   ),
+  /** The network's second output tells pictures that show no skin spot; null: it has none. */
+  gate: v.nullable(gateSchema),
   /** One entry per judged set: first pooled, then by source. */
   evaluations: v.array(evaluationSchema),
   provenance: v.strictObject({
@@ -91,20 +107,21 @@ export const cardSchema = v.strictObject({
 });
 export type ModelCard = Readonly<v.InferOutput<typeof cardSchema>>;
 export type Evaluation = ModelCard['evaluations'][number];
+export type Gate = NonNullable<ModelCard['gate']>;
 
 /**
- * Checks a card of unknown origin.
+ * Checks a card of unknown origin, of this format or an earlier one, which is brought up.
  * @throws CoreError `bundle-unknown-version` or `bundle-malformed`, naming the field.
  */
 export function parseCard(value: unknown): ModelCard {
   const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
-  if (version !== FORMAT_VERSION) {
+  if (version !== 1 && version !== FORMAT_VERSION) {
     throw new CoreError(
       'bundle-unknown-version',
-      `this app reads model format ${FORMAT_VERSION}, the card says ${JSON.stringify(version)}`,
+      `this app reads model formats 1 to ${FORMAT_VERSION}, the card says ${JSON.stringify(version)}`,
     );
   }
-  const result = v.safeParse(cardSchema, value);
+  const result = v.safeParse(cardSchema, version === 1 ? fromVersion1(value as object) : value);
   if (!result.success) {
     const [issue] = result.issues;
     throw new CoreError(
@@ -119,4 +136,20 @@ export function parseCard(value: unknown): ModelCard {
     );
   }
   return result.output;
+}
+
+// v1 knew no gate and promised nothing.
+function fromVersion1(card: { readonly thresholds?: unknown }): object {
+  const { thresholds } = card;
+  const isGiven = typeof thresholds === 'object' && thresholds !== null;
+  return {
+    ...card,
+    formatVersion: FORMAT_VERSION,
+    gate: null,
+    thresholds: isGiven
+      ? Object.fromEntries(
+          Object.entries(thresholds).map(([name, of]) => [name, { ...of, promised: null }]),
+        )
+      : thresholds,
+  };
 }

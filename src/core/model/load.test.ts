@@ -64,8 +64,8 @@ describe('loadModel', () => {
   });
 
   const broken: [string, () => ModelBundle, RegExp][] = [
-    ['as many outputs as labels', () => tinyBundle(3), /output is \[null,3\].*\[null,2\]/],
-    ['the input size of the card', () => tinyBundle(2, 16), /input is \[null,16,16,3\]/],
+    ['as many outputs as labels', () => tinyBundle(3), /outputs are \[\[null,3\].*\[null,2\]/],
+    ['the input size of the card', () => tinyBundle(2, 16), /inputs are \[\[null,16,16,3\]\]/],
     ['every weight', () => ({ ...tinyBundle(), weights: [] }), /model\.json/],
     ['a network', () => ({ ...tinyBundle(), topology: { class_name: 'Nonsense' } }), /model\.json/],
   ];

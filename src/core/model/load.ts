@@ -7,7 +7,8 @@ import type { ModelBundle } from './bundle';
 
 /**
  * Builds the network on the current backend: input float32 [batch, sizePx, sizePx, 3],
- * output logits float32 [batch, labels]. Caller disposes.
+ * outputs logits float32 [batch, labels] and, where the card has a gate, its log-odds
+ * [batch, 1]. Caller disposes.
  * @throws CoreError `bundle-malformed` if the topology cannot be built, or its input or
  * output does not fit the card.
  */
@@ -15,16 +16,18 @@ export async function loadModel(bundle: ModelBundle): Promise<LayersModel> {
   const { card, topology, weights } = bundle;
   const model = await buildNetwork(topology, weights);
   const { sizePx } = card.preprocess;
+  const logits = [null, card.labels.length];
   const expected = [
-    ['input', model.inputs[0].shape, [null, sizePx, sizePx, 3]],
-    ['output', model.outputs[0].shape, [null, card.labels.length]],
+    ['inputs', model.inputs, [[null, sizePx, sizePx, 3]]],
+    ['outputs', model.outputs, card.gate ? [logits, [null, 1]] : [logits]],
   ] as const;
-  for (const [end, shape, wanted] of expected) {
-    if (JSON.stringify(shape) !== JSON.stringify(wanted)) {
+  for (const [ends, tensors, wanted] of expected) {
+    const shapes = tensors.map(({ shape }) => shape);
+    if (JSON.stringify(shapes) !== JSON.stringify(wanted)) {
       model.dispose();
       throw new CoreError(
         'bundle-malformed',
-        `the network's ${end} is ${JSON.stringify(shape)}, the card wants ${JSON.stringify(wanted)}`,
+        `the network's ${ends} are ${JSON.stringify(shapes)}, the card wants ${JSON.stringify(wanted)}`,
       );
     }
   }

@@ -62,9 +62,9 @@ export const trainConfigSchema = v.strictObject({
   }),
   fit: fitSchema,
   thresholds: v.strictObject({
-    /** `attend` is as sensitive as this specificity on val allows. */
+    /** Of pictures that are not malignant, at least this share stays below `attend`. */
     attendSpecificity: share,
-    /** `quiet` lets through at most 1 − this share of val's malignant pictures. */
+    /** Of malignant pictures, at least this share stays out of `quiet`. */
     quietSensitivity: share,
   }),
   stored: v.picklist(['float32', 'float16', 'uint8']),

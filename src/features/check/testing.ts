@@ -12,7 +12,7 @@ import type { CroppedPhoto, DraftKeeper } from './check.svelte';
 const interval = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
 
 export const testCard = {
-  formatVersion: 1,
+  formatVersion: 2,
   name: 'test-model',
   version: '9.8.7',
   description: 'A model for tests.',
@@ -25,7 +25,11 @@ export const testCard = {
   ],
   preprocess: { width: 8, height: 8 } as unknown as ModelCard['preprocess'],
   calibration: { method: 'platt', scale: 1, offset: 0, prevalence: 0.32, n: 100 },
-  thresholds: { attend: { value: 0.5, rule: 'a' }, quiet: { value: 0.1, rule: 'b' } },
+  thresholds: {
+    attend: { value: 0.5, rule: 'a', promised: 0.14 },
+    quiet: { value: 0.1, rule: 'b', promised: 0.05 },
+  },
+  gate: null,
   evaluations: [
     {
       set: 'test',
@@ -72,7 +76,7 @@ export function resultOf(
   findings: readonly QualityFinding[] = [],
 ): ClassifyResult {
   const margin = kind === 'abstained' ? NaN : marginOf[kind];
-  return { prediction: judge([margin, 0], testCard, { findings }), milliseconds: 12 };
+  return { prediction: judge({ logits: [margin, 0], gate: null }, testCard, { findings }), milliseconds: 12 };
 }
 
 export function croppedSample(isDrawn: boolean): CroppedPhoto {

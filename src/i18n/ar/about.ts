@@ -29,6 +29,11 @@ export const about: Dictionary['about'] = {
   attendFrom: (value) => `«ينبغي عرض هذه البقعة على طبيب» ابتداءً من ${value}.`,
   quietBelow: (value) => `«لم يلفت شيء النظر» تحت ${value}.`,
   uncalibrated: 'هذا النموذج غير معايَر ولا يعطي إجابات.',
+  gate: 'صور لا يحكم عليها',
+  gateLead:
+    'قبل أن يجيب، ينظر النموذج هل تُظهر الصورة بقعة على الجلد. وإن لم تُظهرها، يقول إنه لا يستطيع أن يقول شيئًا. وقد يخطئ في ذلك في الاتجاهين.',
+  gateRejected: (rejected: string, n: string) => `رُدّت ${rejected} من كل 100، من ${n} صورة`,
+  gateNone: 'لا ينتبه هذا النموذج حين لا تُظهر الصورة أي بقعة على الجلد.',
   training: 'ما تدرّب عليه',
   trainingPictures: (count) => `عدد الصور: ${count}`,
   limitations: 'حدود معروفة',

@@ -28,6 +28,12 @@ export const about = {
   attendFrom: (value: string) => `“Show this spot to a doctor” from ${value}.`,
   quietBelow: (value: string) => `“Nothing stood out” below ${value}.`,
   uncalibrated: 'This model is not calibrated and gives no answers.',
+  gate: 'Pictures it turns away',
+  gateLead:
+    'Before it answers, the model looks whether a picture shows a skin spot. If not, it says that it can’t tell. It is sometimes wrong about that, in both directions.',
+  gateRejected: (rejected: string, n: string) =>
+    `${rejected} of 100 turned away, out of ${n} pictures`,
+  gateNone: 'This model does not notice when a picture shows no skin spot.',
   training: 'What it was trained on',
   trainingPictures: (count: string) => `${count} pictures`,
   limitations: 'Known limits',

@@ -15,13 +15,15 @@ export const answer = {
     unsure:
       'The photo lies between the pictures the model flags and those it does not. A spot that is new, changing, bleeding or sore should be seen by a doctor whatever this shows.',
     quiet:
-      'This does not rule out cancer. A new or changing spot should be seen by a doctor whatever this shows. The model says the same of pictures with no spot in them.',
+      'This does not rule out cancer. A new or changing spot should be seen by a doctor whatever this shows. The model can also say this of a picture with no spot in it.',
   } satisfies Record<Outcome, string>,
   abstained: {
     'image-quality': 'The photo is not good enough to be judged.',
     'uncalibrated-model':
       'This model has not been checked against known answers, so its numbers mean nothing yet.',
     'non-finite-output': 'The sums went wrong on this device and gave no usable number.',
+    'not-a-lesion':
+      'The photo does not look like a close-up of a skin spot to the model, so it did not judge it. It can be wrong about that.',
   } satisfies Record<AbstentionReason, string>,
   abstainedNext: {
     'image-quality':
@@ -30,6 +32,8 @@ export const answer = {
       'No photo will get an answer from it. If the spot worries you, show it to a doctor.',
     'non-finite-output':
       'Try again, or open the app in another browser. If the spot worries you, show it to a doctor.',
+    'not-a-lesion':
+      'Take another photo with one spot in the middle, close and sharp. If the spot worries you, show it to a doctor.',
   } satisfies Record<AbstentionReason, string>,
   dermoscope:
     'The model learned from pictures taken through a dermoscope, a doctor’s skin magnifier. Nobody has measured well how it does on plain phone photos.',

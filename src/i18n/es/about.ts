@@ -29,6 +29,11 @@ export const about: Dictionary['about'] = {
   attendFrom: (value) => `“Muestre esta mancha a un médico” desde ${value}.`,
   quietBelow: (value) => `“Nada llamó la atención” por debajo de ${value}.`,
   uncalibrated: 'Este modelo no está calibrado y no da respuestas.',
+  gate: 'Imágenes que rechaza',
+  gateLead:
+    'Antes de responder, el modelo mira si la imagen muestra una mancha de la piel. Si no, dice que no puede decir nada. A veces se equivoca en eso, en los dos sentidos.',
+  gateRejected: (rejected: string, n: string) => `${rejected} de 100 rechazadas, de ${n} imágenes`,
+  gateNone: 'Este modelo no nota cuando una imagen no muestra ninguna mancha de la piel.',
   training: 'Con qué se entrenó',
   trainingPictures: (count) => `${count} imágenes`,
   limitations: 'Límites conocidos',

@@ -13,13 +13,15 @@ export const answer: Dictionary['answer'] = {
     unsure:
       'La foto está entre las imágenes que el modelo señala y las que no. Una mancha nueva, que cambia, sangra o duele debe verla un médico, muestre lo que muestre esto.',
     quiet:
-      'Esto no descarta un cáncer. Una mancha nueva o que cambia debe verla un médico, muestre lo que muestre esto. El modelo dice lo mismo de imágenes en las que no hay ninguna mancha.',
+      'Esto no descarta un cáncer. Una mancha nueva o que cambia debe verla un médico, muestre lo que muestre esto. El modelo también puede decirlo de una imagen en la que no hay ninguna mancha.',
   },
   abstained: {
     'image-quality': 'La foto no es lo bastante buena para juzgarla.',
     'uncalibrated-model':
       'Este modelo no se ha comparado con respuestas conocidas, así que sus números aún no significan nada.',
     'non-finite-output': 'Los cálculos fallaron en este aparato y no dieron un número útil.',
+    'not-a-lesion':
+      'Al modelo la foto no le parece un primer plano de una mancha de la piel, así que no la juzgó. Puede equivocarse en eso.',
   },
   abstainedNext: {
     'image-quality':
@@ -28,6 +30,8 @@ export const answer: Dictionary['answer'] = {
       'Ninguna foto recibirá respuesta de él. Si la mancha le preocupa, muéstrela a un médico.',
     'non-finite-output':
       'Intente de nuevo o abra la aplicación en otro navegador. Si la mancha le preocupa, muéstrela a un médico.',
+    'not-a-lesion':
+      'Tome otra foto con una sola mancha en el centro, de cerca y nítida. Si la mancha le preocupa, muéstrela a un médico.',
   },
   dermoscope:
     'El modelo aprendió de imágenes tomadas con un dermatoscopio, la lupa de piel de los médicos. Nadie ha medido bien cómo le va con simples fotos de teléfono.',

@@ -1,19 +1,16 @@
 // The words and provenance of a card. What a model is for and not for is the same for
 // every run of this trainer; figures come from the run.
-import { classesOf } from '../../src/core/data/classes';
-import type { CardDraft } from '../../src/core/model/bundle';
-import { backboneProvenance } from './backbone';
-import type { FinishedRun } from './run';
+import { classesOf } from '../../../src/core/data/classes';
+import { backboneProvenance } from '../backbone';
+import type { FinishedRun } from '../run';
+import type { CardWords } from './finish-bundle';
 
 const weightsLicence =
   'CC BY-NC 4.0: for research and education, not for commercial use, because most of the training ' +
   'pictures are CC BY-NC 4.0.';
 
-/** Everything but files and format version. */
-export function draftCard(
-  { config, samples, data }: FinishedRun,
-  measured: Pick<CardDraft, 'calibration' | 'thresholds' | 'evaluations'>,
-): CardDraft {
+/** All of a card that can be said before anything is measured. */
+export function draftCard({ config, samples, data }: FinishedRun): CardWords {
   const train = samples.filter((sample) => sample.split === 'train');
   const sources = [...new Set(train.map(({ source }) => source))].sort();
   const counts = sources.map((source) => {
@@ -42,11 +39,9 @@ export function draftCard(
       'It never saw most kinds of skin disease, and answers for them all the same.',
       `${percent(train)} of its training pictures are malignant, far more than among spots people photograph at home. There, far more of its alarms are false.`,
       'Its sources differ in framing and compression as well as in disease; part of what it learned may be that.',
-      'It does not yet recognise pictures that show no skin spot at all.',
     ],
     labels: [...classesOf(config.labels)],
     preprocess: config.preprocess,
-    ...measured,
     provenance: {
       trainingData:
         `Train split of ${data.length} data folder(s): ${counts.join(', ')}. HAM10000 and SIIM-ISIC 2020: ` +

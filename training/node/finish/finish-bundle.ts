@@ -1,131 +1,177 @@
-// A trained head → the bundle as it is shipped: assembled, stored at its final precision,
-// and only then calibrated, thresholded and judged, so that every figure is of the files.
-import { join } from 'node:path';
-import { fitCalibration, calibrate } from '../../src/core/evaluate/calibration';
-import { evaluateCases, formatInterval, type Thresholds } from '../../src/core/evaluate/report';
-import { thresholdAtSensitivity, thresholdAtSpecificity } from '../../src/core/evaluate/roc';
-import { readBundle, writeBundle, type CardDraft } from '../../src/core/model/bundle';
-import type { Evaluation } from '../../src/core/model/card';
-import { loadModel } from '../../src/core/model/load';
-import { writeBundleFolder } from './bundle-fs';
-import type { FiledSample } from './dataset';
-import { draftCard } from './draft-card';
-import { runFiles } from './judge-files';
-import { openProgress } from './progress';
-import type { FinishedRun } from './run';
+// A trained network → the bundle as it is shipped: stored at its final precision, given a
+// gate, and only then calibrated, thresholded and judged, so that every figure is of the
+// files.
+import { isLabelled } from '../../../src/core/data/manifest';
+import { fitCalibration } from '../../../src/core/evaluate/calibration';
+import { formatInterval } from '../../../src/core/evaluate/report';
+import {
+  readBundle,
+  writeBundle,
+  type CardDraft,
+  type ModelBundle,
+} from '../../../src/core/model/bundle';
+import { withGate } from '../../../src/core/model/gate';
+import { loadModel } from '../../../src/core/model/load';
+import type { StoredDtype } from '../../../src/core/model/weights';
+import type { LinearModel } from '../../../src/core/train/logistic';
+import type { TrainConfig } from '../../../src/core/train/config';
+import { exported as exportedFrom } from '../assemble';
+import { writeBundleFolder } from '../bundle-fs';
+import type { FiledSample } from '../dataset';
+import { cardGateFigures, isWithoutLesion } from '../figures/gate-figures';
+import { cardEvaluations } from '../figures/sets';
+import type { ExportedNetwork, LogEvent } from '../run';
+import { rate, scoreSamples, type ScoredSample } from '../score-samples';
+import { chooseGateThreshold, chooseThresholds } from './choose-thresholds';
+import { fitGate } from './fit-gate';
+
+/** What of a card is measured, and so belongs to the stored files. */
+type Measured = Pick<CardDraft, 'calibration' | 'thresholds' | 'gate' | 'evaluations'>;
+/** The rest of a card; `limitations` without what follows from the gate. */
+export type CardWords = Omit<CardDraft, keyof Measured>;
+
+/** A trained network and the words of its card. */
+export interface TrainedNetwork extends ExportedNetwork {
+  readonly words: CardWords;
+  readonly stored: StoredDtype;
+}
+
+export interface FinishOptions {
+  readonly network: TrainedNetwork;
+  readonly promises: TrainConfig['thresholds'];
+  /** Benign and malignant ones: val is calibrated on, test judged. */
+  readonly samples: readonly FiledSample[];
+  /** For the gate alone: pictures without a lesion, and more of lesions. None, no gate. */
+  readonly gateSamples: readonly FiledSample[];
+  /** Of the gate's random draws. */
+  readonly seed: number;
+  /** Whether the test split is judged; else val, and the card says so. */
+  readonly judgeTest: boolean;
+  /** Where the bundle goes. */
+  readonly folder: string;
+  readonly log: LogEvent;
+}
+
+const unmeasured: Measured = { calibration: null, thresholds: null, gate: null, evaluations: [] };
+
+const limitOfGate = {
+  with: 'It may turn away a picture of a skin spot, and judge one that shows none; bare skin and plain backgrounds are the hardest.',
+  without: 'It does not recognise pictures that show no skin spot at all.',
+};
+
+/** The words of a card that is to be measured anew. */
+export function wordsOf(card: ModelBundle['card']): CardWords {
+  const { calibration, thresholds, gate, evaluations, files, formatVersion, ...words } = card;
+  const own: readonly string[] = Object.values(limitOfGate);
+  return { ...words, limitations: words.limitations.filter((limit) => !own.includes(limit)) };
+}
+
+/** A bundle without a measurement: a model on the way, which says so in its card. */
+export function unfinishedFiles(network: TrainedNetwork): Map<string, Uint8Array> {
+  return filesOf(network, unmeasured);
+}
 
 /**
- * Writes a bundle that was not calibrated or judged: a model on the way, which says so in
- * its card.
+ * Writes the finished bundle.
+ * @throws CoreError `bundle-malformed` for a network that does not fit its card; RangeError
+ * where val lacks a class.
  */
-export async function writeUncalibrated(run: FinishedRun, folder: string): Promise<void> {
-  await writeBundleFolder(folder, filesOf(run, uncalibratedCard(run)));
-}
-
-export async function finishBundle(run: FinishedRun): Promise<void> {
-  const { samples, out, log } = run;
-  const write = (draft: CardDraft) => filesOf(run, draft);
-  const uncalibrated = uncalibratedCard(run);
+export async function finishBundle(options: FinishOptions): Promise<void> {
+  const { samples, gateSamples, promises, judgeTest, folder, log } = options;
+  const { network, heldOutScores } = await addGate(options);
+  const hasGate = heldOutScores !== null;
   // Read back as stored: float16 moves single activations, and calibration must see that.
-  const stored = write(uncalibrated);
-  const bundle = await readBundle(async (name) => stored.get(name)!);
-  const model = await loadModel(bundle);
-  const marginsOf = async (split: string) => {
-    const own = samples.filter((sample) => sample.split === split);
-    const margins: { sample: FiledSample; margin: number; malignant: boolean }[] = [];
-    let i = 0;
-    const progress = openProgress(`judging ${split}`, own.length);
-    for await (const result of runFiles(
-      model,
-      bundle.card,
-      own.map((s) => s.path),
-      progress,
-    )) {
-      const sample = own[i++];
-      if (result.kind === 'unreadable') {
-        console.error(`unreadable, left out of ${split}: ${result.path}`);
-        await log('unreadable', { split, path: result.path });
-        continue;
-      }
-      margins.push({ sample, margin: result.margin, malignant: sample.target === 'malignant' });
+  // Any threshold will do to be loaded with; nothing is judged by it.
+  const anyGate = hasGate ? { threshold: 0, rule: 'Not chosen yet.', judged: [] } : null;
+  const { card, model } = await load(filesOf(network, { ...unmeasured, gate: anyGate }));
+  const score = async (all: readonly FiledSample[], split: string, what: string) => {
+    const own = all.filter((sample) => sample.split === split);
+    const { scored, unreadable } = await scoreSamples(model, card, own, `judging ${what}`);
+    for (const { path, reason } of unreadable) {
+      console.error(`unreadable, left out of ${what}: ${path}`);
+      await log('unreadable', { what, path, reason });
     }
-    return margins;
+    return scored;
   };
 
-  const val = await marginsOf('val');
-  const calibration = fitCalibration(val);
-  const judged = (rows: Awaited<ReturnType<typeof marginsOf>>) =>
-    rows.map(({ sample, margin, malignant }) => ({
-      sample,
-      malignant,
-      probability: calibrate(margin, calibration),
-    }));
-  const thresholds = chooseThresholds(run, judged(val));
-  const evaluations: Evaluation[] = [];
-  if (run.judgeTest) {
-    const test = judged(await marginsOf('test'));
-    evaluations.push(evaluateCases('Test pictures, all sources', test, thresholds));
-    for (const source of [...new Set(test.map(({ sample }) => sample.source))].sort()) {
-      const own = test.filter(({ sample }) => sample.source === source);
-      // One class alone has no AUROC; a card holds no figure that is not a number.
-      if (new Set(own.map(({ malignant }) => malignant)).size < 2) {
-        console.error(`${source}: only one class in test, so no figures of its own`);
-        continue;
-      }
-      evaluations.push(evaluateCases(`Test pictures from ${source}`, own, thresholds));
-    }
-    const without = test.filter(({ sample }) => sample.diagnosis !== 'actinic keratosis');
-    evaluations.push(evaluateCases('Test pictures without actinic keratosis', without, thresholds));
-  } else {
-    evaluations.push(
-      evaluateCases(
-        'Validation pictures (also used to calibrate, so too good)',
-        judged(val),
-        thresholds,
-      ),
-    );
-  }
-  model.dispose();
+  const val = await score(samples, 'val', 'val');
+  const calibration = fitCalibration(
+    val.map(({ sample, margin }) => ({ margin, malignant: sample.target === 'malignant' })),
+  );
+  const rated = (rows: readonly ScoredSample[]) => rows.map((row) => rate(row, calibration));
+  const thresholds = chooseThresholds(promises, rated(val));
+  const gateVal = hasGate ? await score(gateSamples, 'val', 'val for the gate') : [];
+  // Those without a label are for judging alone.
+  const otherLesions = gateVal.filter(({ sample }) => isLabelled(sample));
+  const gate = hasGate
+    ? chooseGateThreshold(scoresOf(val), [...scoresOf(otherLesions), ...heldOutScores])
+    : null;
 
-  const card = draftCard(run, { calibration, thresholds, evaluations });
-  await writeBundleFolder(join(out, 'bundle'), write(card));
+  const main = judgeTest ? await score(samples, 'test', 'test') : val;
+  const others =
+    judgeTest && gate ? await score(gateSamples, 'test', 'test for the gate') : gateVal;
+  model.dispose();
+  const pictures = judgeTest
+    ? 'Test pictures'
+    : 'Validation pictures (used to choose and calibrate, so too good)';
+  const evaluations = cardEvaluations(pictures, rated(main), thresholds);
+  const judged = gate ? cardGateFigures(pictures, main, others, gate.threshold) : [];
+
+  const measured = { calibration, thresholds, gate: gate && { ...gate, judged }, evaluations };
+  await writeBundleFolder(folder, filesOf(network, measured));
   for (const evaluation of evaluations) {
-    console.error(
-      `${evaluation.set}: AUROC ${formatInterval(evaluation.auroc)}, n ${evaluation.n}`,
-    );
+    const { set, n, auroc } = evaluation;
+    console.error(`${set}: AUROC ${formatInterval(auroc)}, n ${n}`);
     await log('evaluation', evaluation);
   }
-  await log('bundle', { calibration, thresholds });
-  console.error(`bundle in ${join(out, 'bundle')}`);
+  for (const { set, n, rejected } of judged) {
+    console.error(`${set}: turned away ${formatInterval(rejected)}, n ${n}`);
+  }
+  await log('bundle', { calibration, thresholds, gate: measured.gate });
+  console.error(`bundle in ${folder}`);
 }
 
-function filesOf({ exported, config }: FinishedRun, card: CardDraft): Map<string, Uint8Array> {
-  return writeBundle(card, exported.topology, exported.weights, config.stored);
+// The network with its gate, and how other lesions look to gates that did not learn from
+// them; the network as it is, and null, where there is nothing to learn a gate from.
+async function addGate({ network, samples, gateSamples, seed }: FinishOptions): Promise<{
+  readonly network: TrainedNetwork;
+  readonly heldOutScores: readonly number[] | null;
+}> {
+  const ofTrain = (all: readonly FiledSample[]) => all.filter(({ split }) => split === 'train');
+  const others = ofTrain(gateSamples);
+  if (!others.some(isWithoutLesion)) return { network, heldOutScores: null };
+  const { card, model } = await load(unfinishedFiles(network));
+  const { gate, heldOutScores } = await fitGate(model, card.preprocess, {
+    lesions: ofTrain(samples),
+    others,
+    seed,
+  });
+  const weights = [...network.weights, ...gateWeights(gate)];
+  const gated = exportedFrom(
+    withGate(model, gate),
+    new Map(weights.map((weight) => [weight.name, weight])),
+  );
+  return { network: { ...network, ...gated }, heldOutScores };
 }
 
-function uncalibratedCard(run: FinishedRun): CardDraft {
-  return draftCard(run, { calibration: null, thresholds: null, evaluations: [] });
+function gateWeights({ weights, bias }: LinearModel) {
+  return [
+    { name: 'lesion_gate/kernel', shape: [weights.length, 1], values: weights },
+    { name: 'lesion_gate/bias', shape: [1], values: Float32Array.of(bias) },
+  ];
 }
 
-function chooseThresholds(
-  { config }: FinishedRun,
-  val: readonly { readonly probability: number; readonly malignant: boolean }[],
-): Thresholds {
-  const scored = val.map(({ probability, malignant }) => ({ score: probability, malignant }));
-  const { attendSpecificity, quietSensitivity } = config.thresholds;
-  const attend = Math.min(1, thresholdAtSpecificity(scored, attendSpecificity));
-  const quiet = thresholdAtSensitivity(scored, quietSensitivity);
-  const flagged = Math.round(100 * (1 - attendSpecificity));
-  const missed = Math.round(100 * (1 - quietSensitivity));
-  return {
-    attend: {
-      value: attend,
-      rule: `Chosen on ${val.length} validation pictures: of 100 that were not malignant, at most ${flagged} are flagged.`,
-    },
-    quiet: {
-      // A model that ranks nearly perfectly could cross the two; then nothing is unsure.
-      value: Math.min(quiet, attend),
-      rule: `Chosen on the same pictures: of 100 malignant ones, at most ${missed} get this answer.`,
-    },
-  };
+async function load(files: ReadonlyMap<string, Uint8Array>) {
+  const bundle = await readBundle(async (name) => files.get(name)!);
+  return { card: bundle.card, model: await loadModel(bundle) };
+}
+
+function filesOf({ words, topology, weights, stored }: TrainedNetwork, measured: Measured) {
+  const limit = measured.gate ? limitOfGate.with : limitOfGate.without;
+  const card = { ...words, ...measured, limitations: [...words.limitations, limit] };
+  return writeBundle(card, topology, weights, stored);
+}
+
+function scoresOf(rows: readonly ScoredSample[]): number[] {
+  return rows.map(({ output }) => output.gate!);
 }

@@ -1,0 +1,80 @@
+// npm run calibrate -- --model NAME|DIR --data DIR… [--gate-data DIR…] --out DIR: a trained
+// bundle, gated, calibrated, thresholded and judged anew. Training ends with the same.
+import { Command } from 'commander';
+import { isLabelled } from '../src/core/data/manifest';
+import { CoreError } from '../src/core/errors';
+import { withoutGate } from '../src/core/model/gate';
+import { loadModel } from '../src/core/model/load';
+import { parseTrainConfig } from '../src/core/train/config';
+import type { BackendChoice } from '../src/engine/backend';
+import { openNodeBackend } from './node/backend';
+import { modelFolder, readBundleFolder } from './node/bundle-fs';
+import { announceBackend, backendOption, collect, runCommand } from './node/cli';
+import { readDataSet, readGateSamples } from './node/dataset';
+import { finishBundle, wordsOf, type TrainedNetwork } from './node/finish/finish-bundle';
+
+interface Options {
+  model: string;
+  data: string[];
+  gateData: string[];
+  out: string;
+  name?: string;
+  release?: string;
+  judgeTest: boolean;
+  backend: BackendChoice;
+}
+
+new Command('calibrate')
+  .description('Fits gate, calibration and thresholds of a trained bundle, and judges it.')
+  .requiredOption('--model <name>', 'a shipped model or a bundle folder')
+  .requiredOption('--data <dir>', 'pictures it was trained on; repeatable', collect, [])
+  .option(
+    '--gate-data <dir>',
+    'pictures for the gate alone, target not-a-lesion or a lesion; repeatable',
+    collect,
+    [],
+  )
+  .requiredOption('--out <dir>', 'folder for the new bundle')
+  .option('--name <name>', 'name of the new bundle; the old one without')
+  .option('--release <version>', 'version of the new bundle; the old one without')
+  .option('--judge-test', 'judge it on the test split, once', false)
+  .addOption(backendOption())
+  .action((options: Options) => runCommand(() => calibrate(options)))
+  .parse();
+
+async function calibrate(options: Options): Promise<void> {
+  const bundle = await readBundleFolder(await modelFolder(options.model));
+  const config = parseTrainConfig(JSON.parse(bundle.card.provenance.config));
+  const { samples, badRows } = await readDataSet(options.data, config.seed);
+  badRows.forEach(({ labels, line, reason }) => console.error(`${labels}:${line}: ${reason}`));
+  const labelled = samples.filter(isLabelled);
+  if (labelled.length === 0) throw new CoreError('data-invalid', 'no row is benign or malignant');
+  const gateSamples = await readGateSamples(options.gateData, config.seed);
+  announceBackend(await openNodeBackend(options.backend));
+
+  const model = await loadModel(bundle);
+  const bare = withoutGate(model);
+  const kept = new Set(bare.weights.map(({ originalName }) => originalName));
+  const words = wordsOf(bundle.card);
+  const network: TrainedNetwork = {
+    topology: bare.toJSON(null, false) as object,
+    weights: bundle.weights.filter(({ name }) => kept.has(name)),
+    words: {
+      ...words,
+      name: options.name ?? words.name,
+      version: options.release ?? words.version,
+    },
+    stored: config.stored,
+  };
+  model.dispose();
+  await finishBundle({
+    ...options,
+    network,
+    promises: config.thresholds,
+    samples: labelled,
+    gateSamples,
+    seed: config.seed,
+    folder: options.out,
+    log: () => Promise.resolve(),
+  });
+}

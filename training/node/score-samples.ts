@@ -1,0 +1,59 @@
+// Labelled pictures through a network, and how each looks to it.
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { calibrate, type Calibration } from '../../src/core/evaluate/calibration';
+import type { ModelCard } from '../../src/core/model/card';
+import type { FiledSample } from './dataset';
+import { runFiles, type FileResult } from './judge-files';
+import { openProgress } from './progress';
+
+/** A picture and what the network gave for it, before anybody judges. */
+export type ScoredSample = Omit<Extract<FileResult, { kind: 'read' }>, 'kind' | 'path'> & {
+  readonly sample: FiledSample;
+};
+
+export interface Scored {
+  readonly scored: readonly ScoredSample[];
+  readonly unreadable: readonly Extract<FileResult, { kind: 'unreadable' }>[];
+}
+
+/** Runs all samples, in their order. `what` names them in the progress display. */
+export async function scoreSamples(
+  model: LayersModel,
+  card: Pick<ModelCard, 'labels' | 'preprocess'>,
+  samples: readonly FiledSample[],
+  what: string,
+): Promise<Scored> {
+  const scored: ScoredSample[] = [];
+  const unreadable: Extract<FileResult, { kind: 'unreadable' }>[] = [];
+  if (samples.length === 0) return { scored, unreadable };
+  const paths = samples.map(({ path }) => path);
+  let i = 0;
+  for await (const result of runFiles(model, card, paths, openProgress(what, paths.length))) {
+    const sample = samples[i++];
+    if (result.kind === 'unreadable') unreadable.push(result);
+    else {
+      const { output, margin, quality } = result;
+      scored.push({ sample, output, margin, quality });
+    }
+  }
+  return { scored, unreadable };
+}
+
+/** A sample with its calibrated probability, in [0, 1]. */
+export interface RatedSample {
+  readonly sample: FiledSample;
+  readonly probability: number;
+  readonly malignant: boolean;
+}
+
+/**
+ * Calibrated, also where the app would not judge the picture, so that none is dropped from
+ * the figures.
+ */
+export function rate(
+  { sample, margin }: Pick<ScoredSample, 'sample' | 'margin'>,
+  calibration: Calibration,
+): RatedSample {
+  const malignant = sample.target === 'malignant';
+  return { sample, malignant, probability: calibrate(margin, calibration) };
+}
