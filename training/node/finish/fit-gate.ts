@@ -1,20 +1,17 @@
 // Fits the gate: logistic regression on the trained network's own features, pictures that
 // show a lesion against pictures that do not. Sources of both differ in sharpness,
 // compression and colour, so views that differ in just that keep the gate from learning it.
-import { tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { group } from 'd3-array';
 import type { AugmentSpec } from '../../../src/core/augment';
 import { isLabelled } from '../../../src/core/data/manifest';
-import { drawView } from '../../../src/core/data/view';
-import { CoreError } from '../../../src/core/errors';
 import { buildGateFeatures } from '../../../src/core/model/gate';
-import { batchInput, type PreprocessSpec } from '../../../src/core/preprocess';
+import type { PreprocessSpec } from '../../../src/core/preprocess';
 import { seededRandom, shuffled } from '../../../src/core/random';
 import { fitLogistic, scoreOf, type LinearModel } from '../../../src/core/train/logistic';
 import type { FiledSample } from '../dataset';
 import { isWithoutLesion } from '../figures/gate-figures';
-import { readPicture } from '../picture';
+import { featuresOf } from '../pooled-features';
 import { openProgress } from '../progress';
 
 export interface GateData {
@@ -83,9 +80,11 @@ export async function fitGate(
       // Of the many lesions, every second as it is and every second changed.
       const views =
         kind === 'lesion' ? [i % 2] : Array.from({ length: VIEWS[kind] }, (_, view) => view);
-      for (const [view, features] of await featuresOf(trunk, sample, views)) {
-        rows.push({ features, kind, fold: folds.get(sample) ?? -1, isPlain: view === 0 });
-      }
+      const all = await featuresOf(trunk, sample, { preprocess, augment, seed }, views);
+      all?.forEach((features, v) => {
+        const isPlain = views[v] === 0;
+        rows.push({ features, kind, fold: folds.get(sample) ?? -1, isPlain });
+      });
       progress.update(++done);
     }
   }
@@ -99,31 +98,6 @@ export async function fitGate(
     return own.map(({ features }) => scoreOf(blind, features));
   });
   return { gate, heldOutScores };
-
-  async function featuresOf(network: LayersModel, sample: FiledSample, views: readonly number[]) {
-    const image = await readPicture(sample.path).catch((error: unknown) => {
-      if (error instanceof CoreError && error.code === 'image-undecodable') return null;
-      throw error;
-    });
-    if (!image) {
-      console.error(`unreadable, left out of the gate: ${sample.path}`);
-      return [];
-    }
-    const inputs = views.map((view) =>
-      drawView(image, { preprocess, augment, seed }, sample.file, view),
-    );
-    const { sizePx } = preprocess;
-    const output = tidy(
-      () =>
-        network.predict(
-          tensor4d(batchInput(inputs, preprocess), [views.length, sizePx, sizePx, 3]),
-        ) as Tensor,
-    );
-    const values = await output.data<'float32'>();
-    output.dispose();
-    const width = values.length / views.length;
-    return views.map((view, i) => [view, values.slice(i * width, (i + 1) * width)] as const);
-  }
 }
 
 // Each class counts as much as the other; of the lesions, each set as much as the other.
