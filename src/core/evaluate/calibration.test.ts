@@ -76,6 +76,11 @@ describe('shiftPrior', () => {
     expect(shiftPrior(0, 0.5, 0.1)).toBe(0);
     expect(shiftPrior(1, 0.5, 0.1)).toBe(1);
   });
+
+  it.each([0, 1, NaN, -0.1])('wants no prior of %f', (prior) => {
+    expect(() => shiftPrior(0.5, prior, 0.1)).toThrow(RangeError);
+    expect(() => shiftPrior(0.5, 0.1, prior)).toThrow(RangeError);
+  });
 });
 
 describe('reliability, ECE and Brier', () => {

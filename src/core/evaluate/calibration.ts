@@ -105,9 +105,13 @@ export function fitCalibration(cases: readonly MarginCase[]): Calibration {
 
 /**
  * Moves a probability from one prior to another: odds' = odds · (π'/(1−π')) / (π/(1−π))
- * (Saerens et al. 2002).
+ * (Saerens et al. 2002). 0 and 1 stay what they are.
+ * @throws RangeError for a prior outside (0, 1): none of the data can speak for it.
  */
 export function shiftPrior(probability: number, from: number, to: number): number {
+  for (const prior of [from, to]) {
+    if (!(prior > 0 && prior < 1)) throw new RangeError(`a prior of ${prior} is no share`);
+  }
   const odds = (probability / (1 - probability)) * (to / (1 - to)) * ((1 - from) / from);
   return Number.isFinite(odds) ? odds / (1 + odds) : 1;
 }
