@@ -17,7 +17,7 @@ import { announceBackend, backendOption, collect, runCommand, wholeNumber } from
 import { readDataSet, type FiledSample } from './node/dataset';
 import { copyOf } from './node/figures/sets';
 import { formatTable } from './node/figures/table';
-import { featuresOf } from './node/pooled-features';
+import { featuresOf, readOrName } from './node/pooled-features';
 import { openProgress } from './node/progress';
 
 interface Options {
@@ -66,8 +66,11 @@ async function shortcuts(options: Options): Promise<void> {
     const seen: Seen[] = [];
     const progress = openProgress(what, chosen.length);
     for (const [i, sample] of chosen.entries()) {
-      const features = await featuresOf(network, sample, spec, [0]);
-      if (features) seen.push({ sample, features: features[0] });
+      const image = await readOrName(sample.path);
+      if (image) {
+        const [features] = await featuresOf(network, image, sample.file, spec, [0]);
+        seen.push({ sample, features });
+      }
       progress.update(i + 1);
     }
     progress.end();

@@ -3,29 +3,33 @@ import { tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { drawView, type ViewSpec } from '../../src/core/data/view';
 import { CoreError } from '../../src/core/errors';
+import type { RgbImage } from '../../src/core/image/rgb-image';
 import { batchInput } from '../../src/core/preprocess';
-import type { FiledSample } from './dataset';
 import { readPicture } from './picture';
 
+/** The picture, or null for one that cannot be read, which is said on stderr. */
+export async function readOrName(path: string): Promise<RgbImage | null> {
+  try {
+    return await readPicture(path);
+  } catch (error) {
+    if (!(error instanceof CoreError && error.code === 'image-undecodable')) throw error;
+    console.error(`unreadable, left out: ${path}`);
+    return null;
+  }
+}
+
 /**
- * Features of some views of a picture, float32 [features] each; null for a picture that
- * cannot be read, which is said on stderr. `network`: from `buildGateFeatures`.
+ * Features of some views of a picture, float32 [features] each. `network`: from
+ * `buildGateFeatures`; `id` names the picture in random draws.
  */
 export async function featuresOf(
   network: LayersModel,
-  sample: FiledSample,
+  image: RgbImage,
+  id: string,
   spec: ViewSpec,
   views: readonly number[],
-): Promise<Float32Array[] | null> {
-  const image = await readPicture(sample.path).catch((error: unknown) => {
-    if (error instanceof CoreError && error.code === 'image-undecodable') return null;
-    throw error;
-  });
-  if (!image) {
-    console.error(`unreadable, left out: ${sample.path}`);
-    return null;
-  }
-  const inputs = views.map((view) => drawView(image, spec, sample.file, view));
+): Promise<Float32Array[]> {
+  const inputs = views.map((view) => drawView(image, spec, id, view));
   const { sizePx } = spec.preprocess;
   const output = tidy(
     () =>

@@ -76,7 +76,10 @@ export function resultOf(
   findings: readonly QualityFinding[] = [],
 ): ClassifyResult {
   const margin = kind === 'abstained' ? NaN : marginOf[kind];
-  return { prediction: judge({ logits: [margin, 0], gate: null }, testCard, { findings }), milliseconds: 12 };
+  return {
+    prediction: judge({ logits: [margin, 0], gate: null }, testCard, { findings }),
+    milliseconds: 12,
+  };
 }
 
 export function croppedSample(isDrawn: boolean): CroppedPhoto {

@@ -61,7 +61,15 @@ const limitOfGate = {
 
 /** The words of a card that is to be measured anew. */
 export function wordsOf(card: ModelBundle['card']): CardWords {
-  const { calibration, thresholds, gate, evaluations, files, formatVersion, ...words } = card;
+  const {
+    calibration: _calibration,
+    thresholds: _thresholds,
+    gate: _gate,
+    evaluations: _evaluations,
+    files: _files,
+    formatVersion: _formatVersion,
+    ...words
+  } = card;
   const own: readonly string[] = Object.values(limitOfGate);
   return { ...words, limitations: words.limitations.filter((limit) => !own.includes(limit)) };
 }

@@ -2,8 +2,10 @@
 // show a lesion against pictures that do not. Sources of both differ in sharpness,
 // compression and colour, so views that differ in just that keep the gate from learning it.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { group } from 'd3-array';
+import { rollup } from 'd3-array';
 import type { AugmentSpec } from '../../../src/core/augment';
+import { drawLesion, drawnKinds } from '../../../src/core/data/synthetic';
+import type { RgbImage } from '../../../src/core/image/rgb-image';
 import { isLabelled } from '../../../src/core/data/manifest';
 import { buildGateFeatures } from '../../../src/core/model/gate';
 import type { PreprocessSpec } from '../../../src/core/preprocess';
@@ -11,7 +13,7 @@ import { seededRandom, shuffled } from '../../../src/core/random';
 import { fitLogistic, scoreOf, type LinearModel } from '../../../src/core/train/logistic';
 import type { FiledSample } from '../dataset';
 import { isWithoutLesion } from '../figures/gate-figures';
-import { featuresOf } from '../pooled-features';
+import { featuresOf, readOrName } from '../pooled-features';
 import { openProgress } from '../progress';
 
 export interface GateData {
@@ -29,7 +31,18 @@ export interface FittedGate {
 }
 
 const MOST_LESIONS = 3000;
-const VIEWS = { lesion: 1, otherLesion: 10, withoutLesion: 6 };
+const DRAWN_OF_A_KIND = 40;
+/**
+ * Views of each picture, and how much a set counts among its class. Drawn samples count as
+ * lesions, a little: the demo shows what an answer looks like, and no photo looks like them.
+ */
+const SETS = {
+  lesion: { views: 1, weight: 1 },
+  otherLesion: { views: 10, weight: 1 },
+  drawn: { views: 2, weight: 0.2 },
+  withoutLesion: { views: 6, weight: 1 },
+};
+type SetName = keyof typeof SETS;
 const FOLDS = 5;
 const DECAY = 1e-2;
 const augment: AugmentSpec = {
@@ -47,7 +60,7 @@ const augment: AugmentSpec = {
 
 interface GateRow {
   readonly features: Float32Array;
-  readonly kind: 'lesion' | 'otherLesion' | 'withoutLesion';
+  readonly set: SetName;
   /** Rows of one fold are never on both sides of a fit. */
   readonly fold: number;
   readonly isPlain: boolean;
@@ -62,29 +75,30 @@ export async function fitGate(
   const withoutLesion = others.filter(isWithoutLesion);
   const otherLesions = others.filter(isLabelled);
   const some = shuffled(lesions, seededRandom(seed, 'gate')).slice(0, MOST_LESIONS);
-  const sets = [
-    { kind: 'lesion', samples: some },
-    { kind: 'otherLesion', samples: otherLesions },
-    { kind: 'withoutLesion', samples: withoutLesion },
-  ] as const;
   const folds = foldsOf(otherLesions);
+  const sets: [SetName, readonly GatePicture[]][] = [
+    ['lesion', some.map(filed)],
+    ['otherLesion', otherLesions.map((sample) => ({ ...filed(sample), fold: folds.get(sample) }))],
+    ['drawn', drawnPictures()],
+    ['withoutLesion', withoutLesion.map(filed)],
+  ];
   const trunk = buildGateFeatures(model);
   const progress = openProgress(
     'features for the gate',
-    sets.reduce((sum, { samples }) => sum + samples.length, 0),
+    sets.reduce((sum, [, pictures]) => sum + pictures.length, 0),
   );
   const rows: GateRow[] = [];
   let done = 0;
-  for (const { kind, samples } of sets) {
-    for (const [i, sample] of samples.entries()) {
+  for (const [set, pictures] of sets) {
+    for (const [i, { id, open, fold = -1 }] of pictures.entries()) {
       // Of the many lesions, every second as it is and every second changed.
       const views =
-        kind === 'lesion' ? [i % 2] : Array.from({ length: VIEWS[kind] }, (_, view) => view);
-      const all = await featuresOf(trunk, sample, { preprocess, augment, seed }, views);
-      all?.forEach((features, v) => {
-        const isPlain = views[v] === 0;
-        rows.push({ features, kind, fold: folds.get(sample) ?? -1, isPlain });
-      });
+        set === 'lesion' ? [i % 2] : Array.from({ length: SETS[set].views }, (_, view) => view);
+      const image = await open();
+      if (image) {
+        const all = await featuresOf(trunk, image, id, { preprocess, augment, seed }, views);
+        all.forEach((features, v) => rows.push({ features, set, fold, isPlain: views[v] === 0 }));
+      }
       progress.update(++done);
     }
   }
@@ -100,19 +114,47 @@ export async function fitGate(
   return { gate, heldOutScores };
 }
 
-// Each class counts as much as the other; of the lesions, each set as much as the other.
+/** A picture to learn from; `open` gives null where it cannot be read. */
+interface GatePicture {
+  readonly id: string;
+  readonly open: () => Promise<RgbImage | null>;
+  readonly fold?: number;
+}
+
+const filed = ({ file, path }: FiledSample): GatePicture => ({
+  id: file,
+  open: () => readOrName(path),
+});
+
+function drawnPictures(): GatePicture[] {
+  return drawnKinds.flatMap((kind) =>
+    Array.from({ length: DRAWN_OF_A_KIND }, (_, i) => ({
+      id: `drawn/${kind}/${i}`,
+      open: () => Promise.resolve(drawLesion(kind, i)),
+    })),
+  );
+}
+
+// Each class counts as much as the other.
 function fitRows(rows: readonly GateRow[]): LinearModel {
-  const counts = group(rows, ({ kind }) => kind);
-  const lesionSets = [...counts.keys()].filter((kind) => kind !== 'withoutLesion').length;
+  const sizes = rollup(
+    rows,
+    (own) => own.length,
+    ({ set }) => set,
+  );
+  const lesionWeight = [...sizes.keys()]
+    .filter((set) => set !== 'withoutLesion')
+    .reduce((sum, set) => sum + SETS[set].weight, 0);
   const width = rows[0].features.length;
   const features = new Float32Array(rows.length * width);
   rows.forEach((row, i) => features.set(row.features, i * width));
   return fitLogistic(
     {
       features,
-      isPositive: rows.map(({ kind }) => kind !== 'withoutLesion'),
+      isPositive: rows.map(({ set }) => set !== 'withoutLesion'),
       importance: rows.map(
-        ({ kind }) => 1 / (counts.get(kind)!.length * (kind === 'withoutLesion' ? 1 : lesionSets)),
+        ({ set }) =>
+          (SETS[set].weight * (set === 'withoutLesion' ? lesionWeight : 1)) / sizes.get(set)!,
       ),
     },
     { decay: DECAY },
