@@ -13,6 +13,9 @@ const sample = (file: string, split: SplitName, ids: Partial<Sample> = {}): Samp
   lesionId: '',
   patientId: '',
   group: '',
+  age: null,
+  sex: '',
+  site: '',
   ...ids,
 });
 
