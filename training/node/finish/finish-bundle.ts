@@ -1,6 +1,7 @@
 // A trained network → the bundle as it is shipped: stored at its final precision, given a
 // gate, and only then calibrated, thresholded and judged, so that every figure is of the
 // files.
+import { rollup } from 'd3-array';
 import { isLabelled } from '../../../src/core/data/manifest';
 import { fitCalibration } from '../../../src/core/evaluate/calibration';
 import { formatInterval } from '../../../src/core/evaluate/report';
@@ -111,9 +112,10 @@ export async function finishBundle(options: FinishOptions): Promise<void> {
   const gateVal = hasGate ? await score(gateSamples, 'val', 'val for the gate') : [];
   // Those without a label are for judging alone.
   const otherLesions = gateVal.filter(({ sample }) => isLabelled(sample));
-  const gate = hasGate
+  const chosen = hasGate
     ? chooseGateThreshold(scoresOf(val), [...scoresOf(otherLesions), ...heldOutScores])
     : null;
+  const gate = chosen && { ...chosen, rule: `${sourcesOf(gateSamples)} ${chosen.rule}` };
 
   const main = judgeTest ? await score(samples, 'test', 'test') : val;
   const others =
@@ -178,6 +180,26 @@ function filesOf({ words, topology, weights, stored }: TrainedNetwork, measured:
   const limit = measured.gate ? limitOfGate.with : limitOfGate.without;
   const card = { ...words, ...measured, limitations: [...words.limitations, limit] };
   return writeBundle(card, topology, weights, stored);
+}
+
+// What the gate learned from beside the training pictures, with whom to thank.
+function sourcesOf(gateSamples: readonly FiledSample[]): string {
+  const train = gateSamples.filter(({ split }) => split === 'train');
+  const counted = (own: readonly FiledSample[]) =>
+    [
+      ...rollup(
+        own,
+        (rows) => rows.length,
+        ({ source }) => source,
+      ),
+    ]
+      .map(([source, n]) => `${source} ${n}`)
+      .join(', ');
+  const without = train.filter(isWithoutLesion);
+  const lesions = train.filter(isLabelled);
+  const more =
+    lesions.length > 0 ? ` and ${lesions.length} more of lesions (${counted(lesions)})` : '';
+  return `Learned from ${without.length} pictures without a lesion (${counted(without)})${more}, beside training pictures and drawn ones.`;
 }
 
 function scoresOf(rows: readonly ScoredSample[]): number[] {
