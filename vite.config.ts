@@ -1,6 +1,7 @@
 // Build, dev server and unit tests. The service worker is written by vite-plugin-pwa,
 // the content security policy is put into the page here, from the one constant that the
 // service worker also sends as a header.
+import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -20,6 +21,11 @@ const securityPolicy: Plugin = {
       injectTo: 'head-prepend',
     },
   ],
+};
+
+const modelIndex = new URL('public/models/index.json', import.meta.url);
+const { others: otherModels } = JSON.parse(readFileSync(modelIndex, 'utf8')) as {
+  others: readonly string[];
 };
 
 // The compiled kernels are imported by URL and not in git.
@@ -84,8 +90,8 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest,wasm,json,bin}'],
-        // Only stores and install dialogs look at them.
-        globIgnores: ['screenshots/**'],
+        // Only stores and install dialogs look at the ones, nobody unasked at the others.
+        globIgnores: ['screenshots/**', ...otherModels.map((name) => `models/${name}/**`)],
         maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
       },
     }),

@@ -59,12 +59,18 @@ test('the manifest has no error, and its pictures are what it says they are', as
   }
 });
 
-test('stores what it needs to start, and no screenshots', async ({ page }) => {
+test('stores what it needs to start, and neither screenshots nor other models', async ({
+  page,
+}) => {
   await page.goto(server.url);
   await untilStored(page);
   const stored = await storedFiles(page);
   expect(stored).toContain('index.html');
   expect(stored.filter((file) => file.startsWith('screenshots/'))).toEqual([]);
+  const index = await page.request.get(new URL('models/index.json', server.url).href);
+  const { default: model } = (await index.json()) as { default: string };
+  const folders = stored.flatMap((file) => /^models\/(.+)\//.exec(file)?.[1] ?? []);
+  expect(new Set(folders)).toEqual(new Set([model]));
 });
 
 test('a photo shared from another app lands in the check', async ({ page }) => {

@@ -15,6 +15,8 @@ describe('chooseThresholds', () => {
     expect(attend.value).toBeCloseTo(0.085, 12);
     expect(attend).toMatchObject({ promised: 0.2 });
     expect(quiet).toMatchObject({ value: 0.04, promised: 0.05 });
+    const { attend: paper } = chooseThresholds({ ...promises, attendSpecificity: 0.86 }, benign);
+    expect(paper.rule).toContain('at most 14 are flagged');
     expect(quiet.rule).toContain('39 malignant validation pictures: of 100, at most 5 get');
   });
 

@@ -27,13 +27,13 @@ export function chooseThresholds(
     attend: {
       value: attend,
       promised: falseAlarms,
-      rule: `Chosen on ${benign.length} validation pictures that were not malignant: of 100, at most ${100 * falseAlarms} are flagged; ${like}.`,
+      rule: `Chosen on ${benign.length} validation pictures that were not malignant: of 100, at most ${ofHundred(falseAlarms)} are flagged; ${like}.`,
     },
     quiet: {
       // A model that ranks nearly perfectly could cross the two; then nothing is unsure.
       value: Math.min(quiet, attend),
       promised: misses,
-      rule: `Chosen on ${malignant.length} malignant validation pictures: of 100, at most ${100 * misses} get this answer; ${like}.`,
+      rule: `Chosen on ${malignant.length} malignant validation pictures: of 100, at most ${ofHundred(misses)} get this answer; ${like}.`,
     },
   };
 }
@@ -72,7 +72,12 @@ export function chooseGateThreshold(
   return { threshold, rule: `Chosen so that it turns away ${parts.join(', and ')}.` };
 }
 
-// 1 − 0.95 is not 0.05 in binary, and stands in sentences.
+// 0.14 · 100 is not 14 in binary.
+function ofHundred(share: number): number {
+  return rounded(100 * share);
+}
+
+// Nor is 1 − 0.95 quite 0.05.
 function rounded(share: number): number {
   return Math.round(share * 1e6) / 1e6;
 }
