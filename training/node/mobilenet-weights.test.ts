@@ -16,7 +16,7 @@ import { Replica } from '../../src/core/train/replicas/replica';
 import { initialValues, namedValues } from '../../src/core/train/values';
 import { setWeights } from '../../src/core/model/lesion-net';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { classifierWeights } from './mobilenet-weights';
+import { classifierWeights, pretrained } from './mobilenet-weights';
 import { withoutStart } from './prepare-pictures';
 
 beforeAll(useCpuBackend);
@@ -99,4 +99,32 @@ describe('the exported network', () => {
       replica.dispose();
     },
   );
+});
+
+describe('going on from a trained model', () => {
+  const start = { model: 'diagnosis-mobilenet-v2' };
+  const shape = { lastBlock: 14, start } as const;
+
+  it('starts with all of its values', async () => {
+    const known = await pretrained(section(shape), '');
+    const network = { ...withoutStart(section(shape)), sizePx, labels: 6 };
+    const net = createNetwork(network);
+    for (const { name, values } of namedValues(net, initialValues(net, 1, known))) {
+      expect(values, name).toEqual(known.get(name));
+    }
+  });
+
+  it('refuses another number of labels', async () => {
+    const known = await pretrained(section(shape), '');
+    const net = createNetwork({ ...withoutStart(section(shape)), sizePx, labels: 2 });
+    expect(() => initialValues(net, 1, known)).toThrow(
+      '"logits/kernel" has 320 values, what it is to start from 960',
+    );
+  });
+
+  it('refuses normalisation, which a bundle no longer has', async () => {
+    await expect(
+      pretrained(section({ ...shape, normalisation: 'batch' }), ''),
+    ).rejects.toMatchObject({ code: 'config-invalid' });
+  });
 });

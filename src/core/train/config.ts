@@ -37,8 +37,11 @@ const mobileNetV2 = v.strictObject({
   /** `folded` fine-tunes with the pretraining's statistics, `batch` with each batch's. */
   normalisation: v.picklist(['folded', 'batch']),
   dropout: share,
-  /** Blocks above 14 are drawn at random in either case. */
-  start: v.picklist(['imagenet', 'random']),
+  /**
+   * Blocks above 14 of `imagenet` are drawn at random. A model's name or folder: the values
+   * of a trained one of the same shape, to go on from with other pictures, views or sizes.
+   */
+  start: v.union([v.picklist(['imagenet', 'random']), v.strictObject({ model: v.string() })]),
 });
 
 export const trainConfigSchema = v.strictObject({

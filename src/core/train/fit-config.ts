@@ -20,6 +20,8 @@ export const fitSchema = v.strictObject({
   callbacks: v.optional(v.array(callbackSchema), []),
   /** Share of the target spread over all labels. */
   labelSmoothing: v.optional(share, 0),
+  /** Rows are trained on as mixtures of two, with shares from Beta(mixup, mixup); 0: as they are. */
+  mixup: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0),
   /** What a row of each label counts in the loss; null: 1. */
   classWeights: v.optional(v.nullable(v.array(v.pipe(v.number(), v.gtValue(0)))), null),
   /** `equal` shows each label equally often. */

@@ -4,6 +4,7 @@
 import { epochPlan, type BatchSource } from '../data/batches';
 import { prefetch } from '../data/prefetch';
 import { StoppedError } from '../data/stopped';
+import { seededRandom } from '../random';
 import type { Callback, EpochLog } from './callbacks/callback';
 import type { RunControl } from './control';
 import { assertFinite, assertFiniteMetrics } from './diverged';
@@ -11,6 +12,7 @@ import type { FitConfig } from './fit-config';
 import { beginProgress, stateOf, type Progress } from './fit-progress';
 import type { FitState } from './fit-state';
 import { cutBatch } from './micro-batches';
+import { mixUp } from './mixup';
 import type { Optimizer } from './optimizers/optimizer';
 import type { ReplicaGroup } from './replicas/group';
 import { updateMoving } from './replicas/moments';
@@ -123,7 +125,8 @@ async function trainStep(
   stepsPerEpoch: number,
 ): Promise<{ readonly loss: number }> {
   const id = `${seed}/epoch/${epoch}/step/${step}`;
-  const pieces = cutBatch(batch, { ...config, labels: source.labels, seed: id });
+  const mixed = mixUp(batch, config.mixup, seededRandom(id, 'mixup'));
+  const pieces = cutBatch(mixed, { ...config, labels: source.labels, seed: id });
   const { loss, gradient, moments } = await replicas.gradient(pieces);
   assertFinite(loss, gradient, `epoch ${epoch + 1}, step ${step + 1}`, good);
   good.set(values.all);

@@ -26,7 +26,7 @@ export function cutBatch({ rows, xs, targets }: Batch, options: CutOptions): Mic
     const rowWeights = new Float32Array(to - from).fill(1);
     if (classWeights) {
       for (let row = 0; row < to - from; row++) {
-        // Targets are one-hot, so the sum picks the row's own weight.
+        // Of a one-hot target the row's own weight, of a mixture the mean of both.
         rowWeights[row] = classWeights.reduce((sum, w, k) => sum + w * own[row * labels + k], 0);
       }
     }

@@ -1,6 +1,7 @@
 // All numbers a run changes, in one flat array: trained weights, then the moving
 // statistics of normalisation layers. Callbacks see the whole, so that best and averaged
 // weights never lose the statistics that belong to them.
+import { CoreError } from '../errors';
 import type { NamedWeight } from '../model/weights';
 import { seededRandom } from '../random';
 import type { Network } from './networks/network';
@@ -18,6 +19,7 @@ export interface RunValues {
 /**
  * Start values. `known`: weights and moving statistics to start from by name, e.g. of a
  * pretrained backbone; the rest is drawn.
+ * @throws CoreError `config-invalid` for a known weight of another size.
  */
 export function initialValues(
   network: Network,
@@ -38,7 +40,14 @@ export function initialValues(
   for (const parameter of parameters) {
     // A stream for each, so that a changed layer leaves the others' start as it was.
     const drawn = () => network.initial(parameter, seededRandom(seed, 'weights', parameter.name));
-    viewOf(weights, parameter).set(known.get(parameter.name) ?? drawn());
+    const start = known.get(parameter.name) ?? drawn();
+    if (start.length !== parameter.size) {
+      throw new CoreError(
+        'config-invalid',
+        `"${parameter.name}" has ${parameter.size} values, what it is to start from ${start.length}`,
+      );
+    }
+    viewOf(weights, parameter).set(start);
   }
   return { all, weights, moving };
 }

@@ -47,7 +47,7 @@ export function draftCard({ config, samples, data }: FinishedRun): CardWords {
         `Train split of ${data.length} data folder(s): ${counts.join(', ')}. HAM10000 and SIIM-ISIC 2020: ` +
         'CC BY-NC 4.0; ISIC 2018 task 1: CC0. The pictures are not part of this bundle.',
       trainingPictures: train.length,
-      backbone: fromImageNet(config.network) ? backboneProvenance : 'none: trained from scratch',
+      backbone: backboneOf(config.network),
       config: JSON.stringify(config),
       seed: config.seed,
       createdAt: new Date().toISOString(),
@@ -71,9 +71,15 @@ function describe(network: FinishedRun['config']['network']): string {
   }
 }
 
-function fromImageNet(network: FinishedRun['config']['network']): boolean {
-  if (network.kind === 'mobilenet-v2') return network.start === 'imagenet' || network.fromBlock > 0;
-  return network.kind === 'frozen-head';
+function backboneOf(network: FinishedRun['config']['network']): string {
+  const scratch = 'none: trained from scratch';
+  if (network.kind === 'paper-v2') return scratch;
+  if (network.kind === 'frozen-head' || network.fromBlock > 0) return backboneProvenance;
+  const { start } = network;
+  if (typeof start === 'object') {
+    return `the trained model ${start.model}; its card says where that began`;
+  }
+  return start === 'imagenet' ? backboneProvenance : scratch;
 }
 
 function percent(samples: readonly { readonly target: string }[]): string {
