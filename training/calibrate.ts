@@ -1,8 +1,10 @@
 // npm run calibrate -- --model NAME|DIR --data DIR… [--gate-data DIR…] --out DIR: a trained
 // bundle, gated, calibrated, thresholded and judged anew. Training ends with the same.
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import * as v from 'valibot';
 import { isLabelled } from '../src/core/data/manifest';
 import { CoreError } from '../src/core/errors';
+import { turnsSchema } from '../src/core/model/card';
 import { withoutGate } from '../src/core/model/gate';
 import { loadModel } from '../src/core/model/load';
 import { parseTrainConfig } from '../src/core/train/config';
@@ -20,6 +22,7 @@ interface Options {
   out: string;
   name?: string;
   release?: string;
+  turns?: string;
   judgeTest: boolean;
   backend: BackendChoice;
 }
@@ -37,6 +40,11 @@ new Command('calibrate')
   .requiredOption('--out <dir>', 'folder for the new bundle')
   .option('--name <name>', 'name of the new bundle; the old one without')
   .option('--release <version>', 'version of the new bundle; the old one without')
+  .addOption(
+    new Option('--turns <n>', 'turned views an answer is the mean of; as before without').choices(
+      turnsSchema.options.map(String),
+    ),
+  )
   .option('--judge-test', 'judge it on the test split, once', false)
   .addOption(backendOption())
   .action((options: Options) => runCommand(() => calibrate(options)))
@@ -63,6 +71,7 @@ async function calibrate(options: Options): Promise<void> {
       ...words,
       name: options.name ?? words.name,
       version: options.release ?? words.version,
+      turns: options.turns ? v.parse(turnsSchema, Number(options.turns)) : words.turns,
     },
     stored: config.stored,
   };

@@ -6,7 +6,7 @@ import { isLabelled, type SplitName } from '../src/core/data/manifest';
 import { CoreError } from '../src/core/errors';
 import { calibrate, malignantMargin } from '../src/core/evaluate/calibration';
 import { formatInterval } from '../src/core/evaluate/report';
-import { runNetwork } from '../src/core/classify';
+import { runTurned } from '../src/core/classify';
 import { auroc } from '../src/core/evaluate/roc';
 import { loadModel } from '../src/core/model/load';
 import { outcomeOf } from '../src/core/prediction';
@@ -77,12 +77,13 @@ async function robustness(options: Options): Promise<void> {
       cropToInput(image, preprocess),
       ...kinds.map(({ name, strength }) => disturb(image, preprocess, name, strength, file)),
     ];
-    const outputs = await runNetwork(model, card, views);
-    const answers = outputs.map(({ logits }): Answer => {
+    const answers: Answer[] = [];
+    for (const view of views) {
+      const { logits } = await runTurned(model, card, view);
       const probability = calibrate(malignantMargin(logits, card.labels), calibration);
       const outcome = outcomeOf(probability, thresholds);
-      return { probability, outcome, malignant: target === 'malignant' };
-    });
+      answers.push({ probability, outcome, malignant: target === 'malignant' });
+    }
     plain.push(answers[0]);
     disturbed.forEach((rows, kind) => rows.push(answers[kind + 1]));
     progress.update(i + 1);

@@ -111,6 +111,11 @@ export function turn(image: RgbImage, quarterTurns: number, mirror: boolean): Rg
   return rgbImage(data, side, side);
 }
 
+/** The first `count` of the eight turned and mirrored pictures, the plain one first. */
+export function turnedViews(image: RgbImage, count: number): RgbImage[] {
+  return Array.from({ length: count }, (_, i) => turn(image, i % 4, i >= 4));
+}
+
 interface Colour {
   readonly brightness: number;
   readonly contrast: number;

@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { classifyImage, runNetwork, type AnswerCard } from './classify';
+import { classifyImage, meanOutput, runNetwork, runTurned, type AnswerCard } from './classify';
 import { rgbImage, type RgbImage } from './image/rgb-image';
 import { seededRandom } from './random';
 
@@ -24,6 +24,7 @@ const card: AnswerCard = {
     attend: { value: 0.6, rule: 'test', promised: null },
     quiet: { value: 0.4, rule: 'test', promised: null },
   },
+  turns: 1,
   gate: null,
 };
 let model: LayersModel;
@@ -101,5 +102,39 @@ describe('runNetwork', () => {
     const before = memory().numTensors;
     await expect(runNetwork(model, card, [filled(9, 0, 0)])).rejects.toThrow(RangeError);
     expect(memory().numTensors).toBe(before);
+  });
+});
+
+describe('runTurned', () => {
+  // Weighs the top left pixel's red alone: turned, another corner's.
+  const corner = () => {
+    const kernel = new Float32Array(8 * 8 * 3 * 2);
+    kernel[1] = 1;
+    const net = sequential({
+      layers: [layers.flatten({ inputShape: [8, 8, 3] }), layers.dense({ units: 2 })],
+    });
+    tidy(() => net.setWeights([tensor2d(kernel, [192, 2]), tensor1d([0, 0])]));
+    return net;
+  };
+
+  it.each([
+    [1, 1],
+    [4, -0.5],
+    [8, -0.5],
+  ] as const)('is the mean over %i views', async (turns, wanted) => {
+    const net = corner();
+    const picture = filled(8, 0, 0);
+    picture.data[0] = 255;
+    const before = memory().numTensors;
+    const { logits } = await runTurned(net, { ...card, turns }, picture);
+    // One corner of four is white (1), the others are black (−1).
+    expect(logits[1]).toBeCloseTo(wanted, 5);
+    expect(memory().numTensors).toBe(before);
+    net.dispose();
+  });
+
+  it('takes the mean of the gate too', () => {
+    const outputs = [1, 4].map((gate) => ({ logits: [gate, 0], gate }));
+    expect(meanOutput(outputs)).toEqual({ logits: [2.5, 0], gate: 2.5 });
   });
 });

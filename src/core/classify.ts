@@ -2,6 +2,7 @@
 // network, judgement. The backend and the model are the caller's.
 import { dispose, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { turnedViews } from './augment';
 import { assessQuality, isBlocked } from './image/quality';
 import type { RgbImage, SquareCrop } from './image/rgb-image';
 import type { ModelCard } from './model/card';
@@ -9,7 +10,10 @@ import { judge, type JudgingCard, type Prediction, type RawOutput } from './pred
 import { batchInput, cropToInput } from './preprocess';
 
 /** What of a card is needed to answer. */
-export type AnswerCard = JudgingCard & Pick<ModelCard, 'preprocess'>;
+export type AnswerCard = JudgingCard & LookingCard;
+
+/** What of a card says how a network looks at a picture. */
+export type LookingCard = Pick<ModelCard, 'preprocess' | 'turns'>;
 
 /**
  * Judges the square `crop` of a picture (the card's own rule without one). A picture that
@@ -24,8 +28,30 @@ export async function classifyImage(
   const quality = assessQuality(image, crop);
   if (isBlocked(quality)) return judge(null, card, quality);
   const input = cropToInput(image, card.preprocess, crop);
-  const [output] = await runNetwork(model, card, [input]);
-  return judge(output, card, quality);
+  return judge(await runTurned(model, card, input), card, quality);
+}
+
+/**
+ * Runs one input-sized picture as the card says: the mean over its turned views
+ * (test-time augmentation).
+ */
+export async function runTurned(
+  model: LayersModel,
+  card: LookingCard,
+  image: RgbImage,
+): Promise<RawOutput> {
+  return meanOutput(await runNetwork(model, card, turnedViews(image, card.turns)));
+}
+
+/** Mean of each logit, and of the gate where there is one. At least one output. */
+export function meanOutput(outputs: readonly RawOutput[]): RawOutput {
+  const [first] = outputs;
+  const meanOf = (value: (output: RawOutput) => number) =>
+    outputs.reduce((sum, output) => sum + value(output), 0) / outputs.length;
+  return {
+    logits: Array.from(first.logits, (_, label) => meanOf(({ logits }) => logits[label])),
+    gate: first.gate === null ? null : meanOf(({ gate }) => gate!),
+  };
 }
 
 /**

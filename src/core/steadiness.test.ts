@@ -24,6 +24,7 @@ const card: AnswerCard = {
     attend: { value: 0.6, rule: 'test', promised: null },
     quiet: { value: 0.4, rule: 'test', promised: null },
   },
+  turns: 1,
   gate: null,
 };
 const square = { left: 10, top: 10, side: 40 };
@@ -79,6 +80,13 @@ describe('steadiness', () => {
     expect(steady?.lowest).toBeCloseTo(0.119, 3);
     expect(steady?.highest).toBeCloseTo(0.881, 3);
     expect(memory().numTensors).toBe(before);
+  });
+
+  it('compares with the mean where the answer is one', async () => {
+    const turned = { ...card, turns: 4 as const };
+    const steady = await measureSteadiness(corner, turned, halved(60), square);
+    // Of four turns two see white: sigmoid(0) = ½, unsure, which no single view is.
+    expect(steady).toMatchObject({ views: 14, same: 0 });
   });
 
   it('stops between two views', async () => {

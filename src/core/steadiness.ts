@@ -1,19 +1,19 @@
 // How steady an answer is: the same spot, turned, mirrored and cut a little otherwise, ought
-// to get the same answer. Test-time augmentation, shown to the person instead of averaged
+// to get the same answer. Test-time augmentation, shown to the person and not only averaged
 // away; its spread is a known estimate of uncertainty (Ayhan and Berens, MIDL 2018).
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { turn } from './augment';
-import { runNetwork, type AnswerCard } from './classify';
+import { turnedViews } from './augment';
+import { meanOutput, runNetwork, type AnswerCard } from './classify';
 import type { StopSignal } from './errors';
 import type { RgbImage, SquareCrop } from './image/rgb-image';
-import { judge } from './prediction';
+import { judge, type RawOutput } from './prediction';
 import { cropToInput, type PreprocessSpec } from './preprocess';
 
 /** What became of the answer when the same spot was looked at in other ways. */
 export interface Steadiness {
-  /** How many views were judged, the plain one included. */
+  /** How many views were judged, each alone, the plain one included. */
   readonly views: number;
-  /** How many of them got the outcome of the plain one. */
+  /** How many of them got the outcome that the answer has. */
   readonly same: number;
   /** Smallest and largest calibrated probability, each in [0, 1]. */
   readonly lowest: number;
@@ -23,6 +23,8 @@ export interface Steadiness {
 /** How far the other squares lie off the chosen one, as a share of its side. */
 const SHIFT = 0.06;
 const ZOOM = 0.1;
+/** All there are. */
+const TURNS = 8;
 
 /** The square moved to each side and made smaller and larger, as far as the picture allows. */
 function nearbySquares({ left, top, side }: SquareCrop, image: RgbImage): SquareCrop[] {
@@ -52,11 +54,8 @@ export function steadyViews(
   crop: SquareCrop,
 ): readonly RgbImage[] {
   const plain = cropToInput(image, spec, crop);
-  const turned = [false, true].flatMap((mirror) =>
-    [0, 1, 2, 3].map((turns) => turn(plain, turns, mirror)),
-  );
   const nearby = nearbySquares(crop, image).map((square) => cropToInput(image, spec, square));
-  return [...turned, ...nearby];
+  return [...turnedViews(plain, TURNS), ...nearby];
 }
 
 /**
@@ -72,20 +71,24 @@ export async function measureSteadiness(
   crop: SquareCrop,
   { signal, pause }: { signal?: StopSignal; pause?: () => Promise<void> } = {},
 ): Promise<Steadiness | null> {
-  const outcomes: string[] = [];
-  const probabilities: number[] = [];
+  const outputs: RawOutput[] = [];
   for (const view of steadyViews(image, card.preprocess, crop)) {
-    const [output] = await runNetwork(model, card, [view]);
-    // The picture passed the gate as it is; how the answer wavers is the question here.
-    const prediction = judge(output, { ...card, gate: null }, { findings: [] });
+    outputs.push(...(await runNetwork(model, card, [view])));
     await pause?.();
-    if (prediction.kind !== 'assessed' || signal?.aborted) return null;
-    outcomes.push(prediction.outcome);
-    probabilities.push(prediction.probability);
+    if (signal?.aborted) return null;
   }
+  // The turned views stand first, and the answer is the mean of some of them.
+  const answer = meanOutput(outputs.slice(0, card.turns));
+  const [given, ...looks] = [answer, ...outputs].map((output) =>
+    // The picture passed the gate as it is; how the answer wavers is the question here.
+    judge(output, { ...card, gate: null }, { findings: [] }),
+  );
+  const assessed = looks.filter((look) => look.kind === 'assessed');
+  if (given.kind !== 'assessed' || assessed.length < looks.length) return null;
+  const probabilities = assessed.map(({ probability }) => probability);
   return {
-    views: outcomes.length,
-    same: outcomes.filter((outcome) => outcome === outcomes[0]).length,
+    views: assessed.length,
+    same: assessed.filter(({ outcome }) => outcome === given.outcome).length,
     lowest: Math.min(...probabilities),
     highest: Math.max(...probabilities),
   };

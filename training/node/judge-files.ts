@@ -1,7 +1,7 @@
 // Pictures on disk through a loaded model, one path for `train`, `evaluate` and
 // `predict`: decode, check, crop, network.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { runNetwork } from '../../src/core/classify';
+import { runTurned, type LookingCard } from '../../src/core/classify';
 import { malignantMargin } from '../../src/core/evaluate/calibration';
 import { assessQuality, type QualityReport } from '../../src/core/image/quality';
 import type { ModelCard } from '../../src/core/model/card';
@@ -28,7 +28,7 @@ export type FileResult =
  */
 export async function* runFiles(
   model: LayersModel,
-  card: Pick<ModelCard, 'labels' | 'preprocess'>,
+  card: Pick<ModelCard, 'labels'> & LookingCard,
   paths: readonly string[],
   progress?: Progress,
 ): AsyncGenerator<FileResult> {
@@ -41,7 +41,7 @@ export async function* runFiles(
     if (image instanceof Error) {
       yield { kind: 'unreadable', path, reason: image.message };
     } else {
-      const [output] = await runNetwork(model, card, [cropToInput(image, card.preprocess)]);
+      const output = await runTurned(model, card, cropToInput(image, card.preprocess));
       const margin = malignantMargin(output.logits, card.labels);
       yield { kind: 'read', path, output, margin, quality: assessQuality(image) };
     }

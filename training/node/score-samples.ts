@@ -1,5 +1,6 @@
 // Labelled pictures through a network, and how each looks to it.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LookingCard } from '../../src/core/classify';
 import { calibrate, type Calibration } from '../../src/core/evaluate/calibration';
 import type { ModelCard } from '../../src/core/model/card';
 import type { FiledSample } from './dataset';
@@ -19,7 +20,7 @@ export interface Scored {
 /** Runs all samples, in their order. `what` names them in the progress display. */
 export async function scoreSamples(
   model: LayersModel,
-  card: Pick<ModelCard, 'labels' | 'preprocess'>,
+  card: Pick<ModelCard, 'labels'> & LookingCard,
   samples: readonly FiledSample[],
   what: string,
 ): Promise<Scored> {

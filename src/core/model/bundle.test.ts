@@ -30,6 +30,7 @@ const draft: CardDraft = {
     { name: 'malignant', malignant: true },
   ],
   preprocess: { sizePx: 32, resize: 'area', range: [-1, 1], crop: 'centre-square' },
+  turns: 1,
   calibration: null,
   thresholds: null,
   gate: null,
@@ -237,7 +238,7 @@ describe('parseCard', () => {
     ) as Record<string, unknown>;
 
   it.each([
-    ['another format version', { formatVersion: 3 }, 'bundle-unknown-version'],
+    ['another format version', { formatVersion: 4 }, 'bundle-unknown-version'],
     ['no format version', { formatVersion: undefined }, 'bundle-unknown-version'],
     ['a field it does not know', { surprise: 1 }, 'bundle-malformed'],
     [
@@ -274,12 +275,13 @@ describe('parseCard', () => {
   });
 
   it('brings a card of format 1 up: no gate, nothing promised', () => {
-    const { gate: _, ...fields } = card();
+    const { gate: _gate, turns: _turns, ...fields } = card();
     const calibration = { method: 'platt', scale: 1, offset: 0, prevalence: 0.2, n: 10 };
     const v1 = { ...fields, formatVersion: 1, calibration };
     const thresholds = { attend: { value: 0.5, rule: 'a' }, quiet: { value: 0.1, rule: 'b' } };
     expect(parseCard({ ...v1, thresholds })).toMatchObject({
-      formatVersion: 2,
+      formatVersion: 3,
+      turns: 1,
       gate: null,
       thresholds: {
         attend: { value: 0.5, rule: 'a', promised: null },

@@ -6,7 +6,7 @@ import { calibrationSchema } from '../evaluate/calibration';
 import { preprocessSpecSchema } from '../preprocess';
 
 /** The bundle format this code writes. It reads this one and the ones before. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -14,6 +14,9 @@ const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4000));
 
 /** A measured figure with its 95 % interval. */
 const intervalSchema = v.strictObject({ value: share, low: share, high: share });
+
+/** How many turned views an answer is the mean of. */
+export const turnsSchema = v.picklist([1, 4, 8]);
 
 const thresholdSchema = v.strictObject({
   /** Calibrated probability, in [0, 1]. */
@@ -53,7 +56,7 @@ const evaluationSchema = v.strictObject({
   brier: share,
 });
 
-/** Format v2. Every field is required, so that nothing is missing silently. */
+/** Format v3. Every field is required, so that nothing is missing silently. */
 export const cardSchema = v.strictObject({
   formatVersion: v.literal(FORMAT_VERSION),
   name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,63}$/)),
@@ -72,6 +75,11 @@ export const cardSchema = v.strictObject({
     ),
   ),
   preprocess: preprocessSpecSchema,
+  /**
+   * The network looks at this many of the eight turned and mirrored views of a picture, the
+   * plain one first; what counts is the mean of its outputs. 1: only at the plain one.
+   */
+  turns: turnsSchema,
   /** null: the model has none, and its outputs must not be shown as probabilities. */
   calibration: v.nullable(calibrationSchema),
   /** null exactly when there is no calibration. */
@@ -115,13 +123,16 @@ export type Gate = NonNullable<ModelCard['gate']>;
  */
 export function parseCard(value: unknown): ModelCard {
   const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
-  if (version !== 1 && version !== FORMAT_VERSION) {
+  if (version !== 1 && version !== 2 && version !== FORMAT_VERSION) {
     throw new CoreError(
       'bundle-unknown-version',
       `this app reads model formats 1 to ${FORMAT_VERSION}, the card says ${JSON.stringify(version)}`,
     );
   }
-  const result = v.safeParse(cardSchema, version === 1 ? fromVersion1(value as object) : value);
+  let card = value as object;
+  if (version === 1) card = fromVersion1(card);
+  if (version !== FORMAT_VERSION) card = fromVersion2(card);
+  const result = v.safeParse(cardSchema, card);
   if (!result.success) {
     const [issue] = result.issues;
     throw new CoreError(
@@ -144,7 +155,6 @@ function fromVersion1(card: { readonly thresholds?: unknown }): object {
   const isGiven = typeof thresholds === 'object' && thresholds !== null;
   return {
     ...card,
-    formatVersion: FORMAT_VERSION,
     gate: null,
     thresholds: isGiven
       ? Object.fromEntries(
@@ -152,4 +162,9 @@ function fromVersion1(card: { readonly thresholds?: unknown }): object {
         )
       : thresholds,
   };
+}
+
+// v2 looked at the plain picture only.
+function fromVersion2(card: object): object {
+  return { ...card, formatVersion: FORMAT_VERSION, turns: 1 };
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { augmentSpecSchema } from '../augment';
 import { CoreError } from '../errors';
+import { turnsSchema } from '../model/card';
 import { preprocessSpecSchema } from '../preprocess';
 import { fitSchema } from './fit-config';
 
@@ -64,6 +65,8 @@ export const trainConfigSchema = v.strictObject({
     augment: augmentSpecSchema,
   }),
   fit: fitSchema,
+  /** How many turned views an answer of the finished model is the mean of. */
+  turns: v.optional(turnsSchema, 1),
   thresholds: v.strictObject({
     /** Of pictures that are not malignant, at least this share stays below `attend`. */
     attendSpecificity: share,

@@ -42,6 +42,7 @@ export function draftCard({ config, samples, data }: FinishedRun): CardWords {
     ],
     labels: [...classesOf(config.labels)],
     preprocess: config.preprocess,
+    turns: config.turns,
     provenance: {
       trainingData:
         `Train split of ${data.length} data folder(s): ${counts.join(', ')}. HAM10000 and SIIM-ISIC 2020: ` +
