@@ -7,13 +7,13 @@ import { CoreError } from '../src/core/errors';
 import { turnsSchema } from '../src/core/model/card';
 import { withoutGate } from '../src/core/model/gate';
 import { loadModel } from '../src/core/model/load';
-import { parseTrainConfig } from '../src/core/train/config';
 import type { BackendChoice } from '../src/engine/backend';
 import { openNodeBackend } from './node/backend';
 import { modelFolder, readBundleFolder } from './node/bundle-fs';
 import { announceBackend, backendOption, collect, runCommand } from './node/cli';
 import { readDataSet, readGateSamples } from './node/dataset';
 import { finishBundle, wordsOf, type TrainedNetwork } from './node/finish/finish-bundle';
+import { settingsOf } from './node/finish/settings';
 
 interface Options {
   model: string;
@@ -52,12 +52,12 @@ new Command('calibrate')
 
 async function calibrate(options: Options): Promise<void> {
   const bundle = await readBundleFolder(await modelFolder(options.model));
-  const config = parseTrainConfig(JSON.parse(bundle.card.provenance.config));
-  const { samples, badRows } = await readDataSet(options.data, config.seed);
+  const settings = settingsOf(bundle.card);
+  const { samples, badRows } = await readDataSet(options.data, bundle.card.provenance.seed);
   badRows.forEach(({ labels, line, reason }) => console.error(`${labels}:${line}: ${reason}`));
   const labelled = samples.filter(isLabelled);
   if (labelled.length === 0) throw new CoreError('data-invalid', 'no row is benign or malignant');
-  const gateSamples = await readGateSamples(options.gateData, config.seed);
+  const gateSamples = await readGateSamples(options.gateData, bundle.card.provenance.seed);
   announceBackend(await openNodeBackend(options.backend));
 
   const model = await loadModel(bundle);
@@ -73,16 +73,16 @@ async function calibrate(options: Options): Promise<void> {
       version: options.release ?? words.version,
       turns: options.turns ? v.parse(turnsSchema, Number(options.turns)) : words.turns,
     },
-    stored: config.stored,
+    stored: settings.stored,
   };
   model.dispose();
   await finishBundle({
     ...options,
     network,
-    promises: config.thresholds,
+    promises: settings.promises,
     samples: labelled,
     gateSamples,
-    seed: config.seed,
+    seed: bundle.card.provenance.seed,
     folder: options.out,
     log: () => Promise.resolve(),
   });

@@ -305,6 +305,34 @@ describe('calibrate', () => {
   }, 60_000);
 });
 
+describe('average', () => {
+  it('of a network with itself answers as that one, and can then look four times', async () => {
+    const models = ['--model', at('conv/bundle'), '--model', at('stopped/bundle')];
+    const made = await run('average', ...models, '--name', 'twice', '--out', at('twice'));
+    expect(made.stderr).toContain('the mean of 2 networks');
+    expect(made.code).toBe(0);
+    const finish = (out: string, ...more: string[]) =>
+      run(
+        'calibrate',
+        ...['--model', at('twice'), '--data', at('data'), '--out', at(out), ...more],
+        '--judge-test',
+      );
+    expect((await finish('once')).code).toBe(0);
+    expect((await finish('four', '--turns', '4')).code).toBe(0);
+    const [one, once, four] = await Promise.all(
+      ['conv/bundle', 'once', 'four'].map(
+        async (name) => JSON.parse(await readFile(at(`${name}/card.json`), 'utf8')) as ModelCard,
+      ),
+    );
+    expect(once.description).toContain('The mean of 2 networks: drawn 0, drawn 0.');
+    expect([once.turns, four.turns]).toEqual([1, 4]);
+    expect(once.calibration!.scale).toBeCloseTo(one.calibration!.scale, 2);
+    expect(once.thresholds!.attend.value).toBeCloseTo(one.thresholds!.attend.value, 3);
+    // Turned, a drawn spot is another picture.
+    expect(four.calibration!.offset).not.toBe(once.calibration!.offset);
+  }, 180_000);
+});
+
 describe('mistakes', () => {
   it.each([
     ['a folder that is not there', ['--data', '/nowhere'], /error: \/nowhere is not a folder/],

@@ -9,6 +9,10 @@ const weightsLicence =
   'CC BY-NC 4.0: for research and education, not for commercial use, because most of the training ' +
   'pictures are CC BY-NC 4.0.';
 
+/** How every description begins. */
+export const whatItSays =
+  'Says how strongly a close-up of one skin spot resembles the malignant ones among its training pictures.';
+
 /** All of a card that can be said before anything is measured. */
 export function draftCard({ config, samples, data }: FinishedRun): CardWords {
   const train = samples.filter((sample) => sample.split === 'train');
@@ -21,9 +25,7 @@ export function draftCard({ config, samples, data }: FinishedRun): CardWords {
   return {
     name: config.name,
     version: config.version,
-    description:
-      'Says how strongly a close-up of one skin spot resembles the malignant ones among its training ' +
-      `pictures. ${describe(config.network)}`,
+    description: `${whatItSays} ${describe(config.network)}`,
     intendedUse:
       'Research and education: to show what such a model can and cannot do. It is not a medical device ' +
       'and gives no medical opinion.',
