@@ -338,6 +338,8 @@ describe('mistakes', () => {
     ['a folder that is not there', ['--data', '/nowhere'], /error: \/nowhere is not a folder/],
     ['a config that is not there', ['--config', '/nowhere.json'], /error: cannot read \/nowhere/],
     ['WebGL in Node', ['--backend', 'webgl'], /error: Node has no WebGL/],
+    ['a source that is not there', ['--leave-out', 'x'], /error: no picture is of the source x/],
+    ['nothing but what is left out', ['--leave-out', 'drawn'], /error: no benign picture in split/],
     ['a resume without a checkpoint', ['--resume'], /error: .*checkpoint/],
   ])(
     '%s gives one sentence',

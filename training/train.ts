@@ -44,6 +44,10 @@ new Command('train')
     wholeNumber,
     availableParallelism(),
   )
+  .option(
+    '--leave-out <source>',
+    'neither train nor choose on this source: how well it is judged then, evaluate tells',
+  )
   .option('--resume', 'go on from the checkpoint in --out', false)
   .option('--judge-test', 'judge the finished bundle on the test split, once', false)
   .addOption(backendOption())

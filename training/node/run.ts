@@ -9,6 +9,8 @@ export interface TrainRunOptions {
   readonly data: readonly string[];
   /** Pictures for the gate alone; none, and the model has no gate. */
   readonly gateData: readonly string[];
+  /** A source whose pictures are used neither in train nor in val. */
+  readonly leaveOut?: string;
   readonly out: string;
   readonly cache: string;
   readonly backend: BackendChoice;

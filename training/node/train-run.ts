@@ -79,7 +79,13 @@ async function readSamples(options: TrainRunOptions): Promise<{
 }> {
   const { samples, badRows } = await readDataSet(options.data, options.config.seed);
   badRows.forEach(({ labels, line, reason }) => console.error(`${labels}:${line}: ${reason}`));
-  const labelled = samples.filter(isLabelled);
+  const { leaveOut } = options;
+  if (leaveOut !== undefined && !samples.some(({ source }) => source === leaveOut)) {
+    throw new CoreError('data-invalid', `no picture is of the source ${leaveOut}`);
+  }
+  const labelled = samples
+    .filter(isLabelled)
+    .filter(({ source, split }) => source !== leaveOut || split === 'test');
   for (const split of ['train', 'val'] as const) {
     for (const target of ['benign', 'malignant']) {
       if (!labelled.some((s) => s.split === split && s.target === target)) {
@@ -89,7 +95,7 @@ async function readSamples(options: TrainRunOptions): Promise<{
   }
   const unsplit = labelled.filter(({ split }) => split === 'none').length;
   if (unsplit > 0) console.error(`${unsplit} rows stand in no split: not used`);
-  const leftOut = samples.length - labelled.length;
+  const leftOut = samples.filter((sample) => !isLabelled(sample)).length;
   if (leftOut > 0) console.error(`${leftOut} rows are neither benign nor malignant: left out`);
   return { samples: labelled, badRows: badRows.length, leftOut };
 }
