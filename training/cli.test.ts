@@ -333,6 +333,21 @@ describe('average', () => {
   }, 180_000);
 });
 
+describe('summary', () => {
+  it('prints the layers and the total that the paper prints', async () => {
+    const { code, stdout } = await run('summary', 'cnn-v2', '--size', '500');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/conv_5 \(Conv2D\) .*\[null,11,11,512\] +1180160/);
+    expect(stdout).toContain('Total params: 14714753');
+  }, 30_000);
+
+  it('says what size a network needs', async () => {
+    const { code, stderr } = await run('summary', 'cnn-v3', '--size', '247');
+    expect(stderr).toContain('this network needs 248');
+    expect(code).toBe(1);
+  }, 30_000);
+});
+
 describe('mistakes', () => {
   it.each([
     ['a folder that is not there', ['--data', '/nowhere'], /error: \/nowhere is not a folder/],

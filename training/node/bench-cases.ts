@@ -1,4 +1,5 @@
 // The networks that `bench:train` measures, with the batches they are trained in.
+import { paperNetworks } from '../../src/core/model/paper-networks';
 import type { NetworkConfig } from '../../src/core/train/networks/create-network';
 
 export interface BenchCase {
@@ -24,14 +25,14 @@ const mobileNet = {
 export const benchCases: readonly BenchCase[] = [
   {
     name: 'v2.0@224',
-    network: { kind: 'paper-v2', sizePx: 224, labels: 2 },
+    network: { kind: 'cnn', ...paperNetworks['cnn-v2'], sizePx: 224, labels: 2 },
     batch: 16,
     microBatch: 4,
     plainIsQuick: false,
   },
   {
     name: 'v2.0@500',
-    network: { kind: 'paper-v2', sizePx: 500, labels: 2 },
+    network: { kind: 'cnn', ...paperNetworks['cnn-v2'], sizePx: 500, labels: 2 },
     batch: 8,
     microBatch: 4,
     plainIsQuick: false,

@@ -3,8 +3,8 @@
 import { LEFT_OUT, type BatchSource } from '../../src/core/data/batches';
 import { classesOf, type LabelClass } from '../../src/core/data/classes';
 import { subsetOf } from '../../src/core/data/subset';
+import { buildCnn } from '../../src/core/model/cnn';
 import { buildClassifier } from '../../src/core/model/mobilenet-v2';
-import { buildPaperV2 } from '../../src/core/model/paper-v2';
 import type { NamedWeight } from '../../src/core/model/weights';
 import type { NetworkSection } from '../../src/core/train/config';
 import { exported } from './assemble';
@@ -15,7 +15,7 @@ import { openPictureSource } from './picture-source';
 import type { Prepared, PrepareOptions } from './prepared';
 import { openProgress } from './progress';
 
-type Section = NetworkSection<'paper-v2'> | NetworkSection<'mobilenet-v2'>;
+type Section = NetworkSection<'cnn'> | NetworkSection<'mobilenet-v2'>;
 
 export async function preparePictures(options: PrepareOptions<Section>): Promise<Prepared> {
   const { config, samples, workers, cache } = options;
@@ -44,12 +44,11 @@ export async function preparePictures(options: PrepareOptions<Section>): Promise
   const train = await open('train');
   const val = await open('val');
   const readable = val.pictures.flatMap((_picture, row) => (val.bad.has(row) ? [] : [row]));
+  const sized = { sizePx: preprocess.sizePx, labels: labels.length };
   const isMobileNet = network.kind === 'mobilenet-v2';
   const known = isMobileNet ? await pretrained(network, cache) : new Map<string, Float32Array>();
   return {
-    network: isMobileNet
-      ? { ...withoutStart(network), sizePx: preprocess.sizePx, labels: labels.length }
-      : { kind: 'paper-v2', sizePx: preprocess.sizePx, labels: labels.length },
+    network: isMobileNet ? { ...withoutStart(network), ...sized } : { ...network, ...sized },
     train: {
       source: train.source,
       labels: targetsOf(
@@ -64,10 +63,10 @@ export async function preparePictures(options: PrepareOptions<Section>): Promise
     assemble: (values) =>
       isMobileNet
         ? exported(
-            buildClassifier({ ...network, sizePx: preprocess.sizePx, labels: labels.length }),
+            buildClassifier({ ...network, ...sized }),
             classifierWeights(network, values, []),
           )
-        : exported(buildPaperV2(preprocess.sizePx, labels.length), byName(values)),
+        : exported(buildCnn({ ...network, ...sized }), byName(values)),
     close: async () => {
       await train.source.dispose();
       await val.source.dispose();

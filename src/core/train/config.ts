@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { augmentSpecSchema } from '../augment';
 import { CoreError } from '../errors';
+import { cnnFields } from '../model/cnn';
 import { turnsSchema } from '../model/card';
 import { preprocessSpecSchema } from '../preprocess';
 import { fitSchema } from './fit-config';
@@ -24,8 +25,8 @@ const frozenHead = v.strictObject({
   hiddenDropout: share,
 });
 
-/** The paper's network v2.0, from scratch. */
-const paperV2 = v.strictObject({ kind: v.literal('paper-v2') });
+/** A plain convolutional network from scratch; the paper's are in `core/model/paper-networks`. */
+const cnn = v.strictObject({ kind: v.literal('cnn'), ...cnnFields });
 
 /** MobileNetV2, whole or from a block on; what lies below is frozen and cached. */
 const mobileNetV2 = v.strictObject({
@@ -55,7 +56,7 @@ export const trainConfigSchema = v.strictObject({
   preprocess: preprocessSpecSchema,
   /** What it learns to tell apart, see `core/data/classes`. */
   labels: v.optional(v.picklist(['target', 'diagnosis']), 'target'),
-  network: v.variant('kind', [frozenHead, paperV2, mobileNetV2]),
+  network: v.variant('kind', [frozenHead, cnn, mobileNetV2]),
   views: v.strictObject({
     /**
      * Changed views per training picture. Where activations are cached, that many beside

@@ -63,8 +63,8 @@ function describe(network: FinishedRun['config']['network']): string {
   switch (network.kind) {
     case 'frozen-head':
       return 'A frozen MobileNetV2 trunk, pooled by mean and spread, and a small trained head.';
-    case 'paper-v2':
-      return "The paper's network v2.0: six convolutions and two dense layers, trained from scratch.";
+    case 'cnn':
+      return `${network.convolutions.length} convolutions and two dense layers, trained from scratch.`;
     case 'mobilenet-v2':
       return `MobileNetV2 up to block ${network.lastBlock}, trained from ${
         network.fromBlock === 0 ? 'the first layer' : `block ${network.fromBlock}`
@@ -76,7 +76,7 @@ function describe(network: FinishedRun['config']['network']): string {
 
 function backboneOf(network: FinishedRun['config']['network']): string {
   const scratch = 'none: trained from scratch';
-  if (network.kind === 'paper-v2') return scratch;
+  if (network.kind === 'cnn') return scratch;
   if (network.kind === 'frozen-head' || network.fromBlock > 0) return backboneProvenance;
   const { start } = network;
   if (typeof start === 'object') {

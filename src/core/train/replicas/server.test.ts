@@ -1,6 +1,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CoreError } from '../../errors';
+import { paperNetworks } from '../../model/paper-networks';
 import { useCpuBackend } from '../../testing';
 import type { NetworkConfig } from '../networks/create-network';
 import { openLocalReplica } from './local';
@@ -95,7 +96,12 @@ describe('says what went wrong', () => {
 
   it('with a network that cannot be', async () => {
     const { said, handle } = serve();
-    const none: NetworkConfig = { kind: 'paper-v2', sizePx: 9, labels: 2 };
+    const none: NetworkConfig = {
+      ...paperNetworks['cnn-v2'],
+      kind: 'cnn',
+      sizePx: 9,
+      labels: 2,
+    };
     await handle({ kind: 'open', network: none, shared: null });
     expect(said).toMatchObject([{ kind: 'failed', id: null, code: 'config-invalid' }]);
   });
