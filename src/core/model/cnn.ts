@@ -29,8 +29,7 @@ export const cnnFields = {
   /** `sigmoid`: one unit for malignant or not, as in the paper; `softmax`: one a label. */
   output: v.picklist(['sigmoid', 'softmax']),
 };
-export type CnnSpec = Readonly<v.InferOutput<ReturnType<typeof specSchema>>>;
-const specSchema = () => v.strictObject(cnnFields);
+export type CnnSpec = Readonly<v.InferOutput<v.StrictObjectSchema<typeof cnnFields, undefined>>>;
 
 /** A network for pictures of a size, with labels. */
 export interface SizedCnn extends CnnSpec {
