@@ -2,7 +2,7 @@
 // computes. The counterpart in the browser is src/workers/picture-source.ts.
 import type { BatchSource } from '../../src/core/data/batches';
 import { pictureSource } from '../../src/core/data/picture-source';
-import type { AugmentSpec } from '../../src/core/augment';
+import type { ViewChanges } from '../../src/core/data/view';
 import type { WorkerPool } from '../../src/core/jobs/pool';
 import type { PreprocessSpec } from '../../src/core/preprocess';
 import type { LoadJob, LoadReply, LoadSetup } from './load.worker';
@@ -14,7 +14,7 @@ export interface PictureSourceOptions {
   readonly workers: number;
   readonly seed: number;
   /** How views from 1 on are changed; view 0 never is. */
-  readonly augment: AugmentSpec;
+  readonly augment: ViewChanges;
   readonly labels: number;
   /** For one worker's share of a read, default a minute. */
   readonly limitMs?: number;

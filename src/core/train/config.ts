@@ -1,6 +1,6 @@
 // What a training run is, as one checked JSON file. Node and tab read the same.
 import * as v from 'valibot';
-import { augmentSpecSchema } from '../augment';
+import { viewChangesSchema } from '../data/view';
 import { CoreError } from '../errors';
 import { cnnFields } from '../model/cnn';
 import { turnsSchema } from '../model/card';
@@ -63,7 +63,7 @@ export const trainConfigSchema = v.strictObject({
      * the plain one; where pictures stream, any number means a new view each epoch, 0 none.
      */
     augmented: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)),
-    augment: augmentSpecSchema,
+    augment: viewChangesSchema,
   }),
   fit: fitSchema,
   /** How many turned views an answer of the finished model is the mean of. */
