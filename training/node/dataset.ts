@@ -1,7 +1,7 @@
 // Pictures on disk → samples. Either a labels file, or a folder that holds labels.csv, or
 // one folder per class, with or without train/, val/ and test/ above them.
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { normaliseDiagnosis, targetOf } from '../../src/core/data/diagnosis';
 import { CoreError } from '../../src/core/errors';
 import {
@@ -12,6 +12,7 @@ import {
   type SplitName,
 } from '../../src/core/data/manifest';
 import { assertNoLeak, drawSplit } from '../../src/core/data/split';
+import { kerasOrder } from '../../src/core/keras/validation-split';
 
 /** A sample and where its picture lies. */
 export type FiledSample = Sample & { readonly path: string };
@@ -89,8 +90,7 @@ async function readClasses(folder: string, below: SplitName | '') {
   }
   const classes = await Promise.all(
     folders.map(async (name) => {
-      const { files } = await list(join(folder, below, name));
-      const pictures = files.filter((file) => pictureEndings.test(file));
+      const pictures = await picturesBelow(join(folder, below, name));
       if (pictures.length === 0) {
         throw new CoreError('data-invalid', `class folder ${join(folder, below, name)} is empty`);
       }
@@ -111,6 +111,16 @@ async function readClasses(folder: string, below: SplitName | '') {
     }),
   );
   return classes.flat();
+}
+
+// Of its subfolders too, in Keras's order.
+async function picturesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && pictureEndings.test(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((file) => !file.split('/').some((part) => part.startsWith('.')));
+  return kerasOrder(files);
 }
 
 async function list(folder: string): Promise<{ files: string[]; folders: string[] }> {

@@ -28,6 +28,11 @@ export async function decodeFile(path: string): Promise<RgbImage> {
  * @throws CoreError `image-undecodable` naming `path`.
  */
 export async function decodeBytes(bytes: Buffer, path: string): Promise<RgbImage> {
+  return capLongSide(await decodeWhole(bytes, path));
+}
+
+/** The same at whatever size the picture has. */
+export async function decodeWhole(bytes: Buffer, path: string): Promise<RgbImage> {
   try {
     assertDecodable(bytes);
     const { data, info } = await sharp(bytes, { failOn: 'error' })
@@ -36,7 +41,7 @@ export async function decodeBytes(bytes: Buffer, path: string): Promise<RgbImage
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    return capLongSide(rgbFromRgba(data, info.width, info.height));
+    return rgbFromRgba(data, info.width, info.height);
   } catch (error) {
     throw new CoreError('image-undecodable', `${path}: ${(error as Error).message}`);
   }

@@ -43,6 +43,9 @@ export function assertNoLeak(samples: readonly Sample[]): void {
   throw new CoreError('split-leak', `${leaks.length} ids stand in more than one split: ${shown}`);
 }
 
+/** What a split is drawn by. */
+export type SplitKeys = Pick<Sample, 'file' | 'target' | 'group' | 'lesionId' | 'patientId'>;
+
 /** Shares of train, val and test. */
 export const defaultShares: Readonly<Record<SplitName, number>> = {
   train: 0.7,
@@ -54,7 +57,7 @@ export const defaultShares: Readonly<Record<SplitName, number>> = {
  * Draws a stratified split for pictures that come without one: per target, groups
  * are shuffled by `seed` and dealt out by share. A picture without a group is its own.
  */
-export function drawSplit<T extends Omit<Sample, 'split'>>(
+export function drawSplit<T extends SplitKeys>(
   samples: readonly T[],
   seed: number,
   shares: Readonly<Record<SplitName, number>> = defaultShares,
