@@ -105,6 +105,30 @@ describe('epochPlan', () => {
     );
   });
 
+  it('leaves out all but as many as the rarest has, the same in every epoch', () => {
+    const labels = [0, 0, 0, 0, 0, 0, 0, 1, 1, LEFT_OUT, 2, 2, 2];
+    const drawn = [0, 1, 2].map((epoch) =>
+      rowsOf({ labels, epoch, balance: 'undersample' }).sort((a, b) => a - b),
+    );
+    const [first] = drawn;
+    expect(first.map((row) => labels[row])).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(drawn).toEqual([first, first, first]);
+    const bySeed = new Set(
+      Array.from({ length: 9 }, (_, seed) =>
+        String(rowsOf({ labels, seed, balance: 'undersample' }).sort((a, b) => a - b)),
+      ),
+    );
+    expect(bySeed.size).toBeGreaterThan(3);
+  });
+
+  it('repeats rare labels until all are as many as the most frequent', () => {
+    const labels = [0, 0, 0, 0, 0, 0, 0, 1, 1, LEFT_OUT];
+    const rows = rowsOf({ labels, balance: 'oversample' });
+    const frequent = rows.filter((row) => labels[row] === 0).sort((a, b) => a - b);
+    expect(frequent).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(rows.filter((row) => labels[row] === 1)).toHaveLength(7);
+  });
+
   it('plans 44,000 rows in a moment', () => {
     const labels = Array.from({ length: 44_000 }, (_, row) => Number(row % 6 === 0));
     const started = performance.now();

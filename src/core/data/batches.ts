@@ -39,6 +39,10 @@ export interface BatchSource {
 /** Marks a row that must not be planned, e.g. of an unreadable picture. */
 export const LEFT_OUT = -1;
 
+/** How often rows of each label come up. */
+export const balances = ['none', 'equal', 'undersample', 'oversample'] as const;
+export type Balance = (typeof balances)[number];
+
 export interface EpochPlanOptions {
   readonly seed: number;
   /** From 0. */
@@ -52,8 +56,11 @@ export interface EpochPlanOptions {
    * label's rows are dealt out in shuffled passes that run on from epoch to epoch: none
    * comes up again before all others of its label did, so a frequent label is seen in
    * full over several epochs and a rare one several times in each.
+   * `undersample`: of every label as many rows as the rarest has, drawn once for the whole
+   * run, as the paper did; the rest is never seen. `oversample`: as `equal`, but an epoch
+   * is long enough to show the most frequent label in full.
    */
-  readonly balance: 'none' | 'equal';
+  readonly balance: Balance;
   /**
    * Views a source has. A finite number n, for a cache that holds views 0 … n − 1: a row
    * moves on by one view each time it comes up. `Infinity`, for a source that draws views
@@ -74,8 +81,10 @@ export function epochPlan(options: EpochPlanOptions): PlannedRow[][] {
   assertPlannable(options);
   const { seed, epoch, labels, batchSize, balance, views, viewsPerEpoch = 'one' } = options;
   const copies = viewsPerEpoch === 'all' ? views : 1;
-  const classes = rowsByLabel(labels, balance);
-  const total = classes.reduce((sum, rows) => sum + rows.length, 0) * copies;
+  const classes = rowsByLabel(labels, balance, seed);
+  const sizes = classes.map((rows) => rows.length);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  const total = (balance === 'oversample' ? Math.max(0, ...sizes) * sizes.length : all) * copies;
   if (total === 0) throw new CoreError('data-invalid', 'there is no row to train on');
   const drawn = classes.flatMap((rows, c) => {
     const places = rows.length * copies;
@@ -115,7 +124,7 @@ export function oneHot(
   return targets;
 }
 
-function rowsByLabel(labels: ArrayLike<number>, balance: 'none' | 'equal'): number[][] {
+function rowsByLabel(labels: ArrayLike<number>, balance: Balance, seed: number): number[][] {
   const classes = new Map<number, number[]>();
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row];
@@ -123,12 +132,19 @@ function rowsByLabel(labels: ArrayLike<number>, balance: 'none' | 'equal'): numb
     if (!Number.isInteger(label) || label < 0) {
       throw new CoreError('data-invalid', `row ${row} has label ${label}`);
     }
-    const key = balance === 'equal' ? label : 0;
+    const key = balance === 'none' ? 0 : label;
     const own = classes.get(key);
     if (own) own.push(row);
     else classes.set(key, [row]);
   }
-  return [...classes].sort(([a], [b]) => a - b).map(([, rows]) => rows);
+  const sorted = [...classes].sort(([a], [b]) => a - b).map(([, rows]) => rows);
+  if (balance !== 'undersample') return sorted;
+  const least = Math.min(...sorted.map((rows) => rows.length));
+  return sorted.map((rows, c) =>
+    shuffled(rows, seededRandom(seed, 'undersample', c))
+      .slice(0, least)
+      .sort((a, b) => a - b),
+  );
 }
 
 // Places `from` to `to` of an endless row of shuffled passes over `places`.

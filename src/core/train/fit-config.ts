@@ -1,5 +1,6 @@
 // How a network is trained: the part of a training config that the loop reads.
 import * as v from 'valibot';
+import { balances } from '../data/batches';
 import { callbackSchema } from './callbacks/create-callbacks';
 import { optimizerSchema } from './optimizers/create-optimizer';
 import { scheduleSchema } from './schedule';
@@ -24,8 +25,8 @@ export const fitSchema = v.strictObject({
   mixup: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0),
   /** What a row of each label counts in the loss; null: 1. */
   classWeights: v.optional(v.nullable(v.array(v.pipe(v.number(), v.gtValue(0)))), null),
-  /** `equal` shows each label equally often. */
-  balance: v.optional(v.picklist(['none', 'equal']), 'none'),
+  /** How often rows of each label come up, see `epochPlan`. */
+  balance: v.optional(v.picklist(balances), 'none'),
   /** Whether an epoch shows a row once, or once in each cached view. */
   viewsPerEpoch: v.optional(v.picklist(['one', 'all']), 'one'),
   /** Of moving statistics of batch normalisation; Keras's default. */
