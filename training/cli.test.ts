@@ -234,6 +234,17 @@ describe('train, evaluate, predict', () => {
     expect(report.bySource.drawn.n).toBe(12);
     // The row that is not a lesion is computed and kept apart.
     expect(report.predictions).toHaveLength(13);
+    expect(stdout).toContain('always saying "benign" would be right for 50.00 %');
+
+    // Noted on the way, and told again from the notes.
+    const noted = ['--resume', at('notes.jsonl'), '--json', at('again.json')];
+    for (let i = 0; i < 2; i++) {
+      await run('evaluate', ...['--model', at('whole/bundle'), '--data', at('data'), ...noted]);
+      const again = JSON.parse(await readFile(at('again.json'), 'utf8')) as typeof report;
+      expect(again.predictions).toEqual(report.predictions);
+    }
+    const lines = (await readFile(at('notes.jsonl'), 'utf8')).split('\n').filter(Boolean);
+    expect(lines).toHaveLength(13);
   }, 60_000);
 
   it('print one line a picture, and JSON when asked', async () => {

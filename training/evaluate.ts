@@ -10,13 +10,15 @@ import { modelFolder, readBundleFolder, writeWhole } from './node/bundle-fs';
 import { announceBackend, backendOption, collect, runCommand } from './node/cli';
 import { readDataSet } from './node/dataset';
 import { reportOf, type Report } from './node/figures/report';
-import { evaluationTable, gateTable } from './node/figures/table';
+import { decisionTable, evaluationTable, gateTable } from './node/figures/table';
+import { openScoreNotes } from './node/score-notes';
 import { scoreSamples } from './node/score-samples';
 
 interface Options {
   model: string;
   data: string[];
   split: SplitName | 'all';
+  resume?: string;
   json?: string;
   backend: BackendChoice;
 }
@@ -35,12 +37,14 @@ new Command('evaluate')
       .choices(['train', 'val', 'test', 'all'])
       .default('test'),
   )
+  .option('--resume <file>', 'note every result in this file, and go on from what is noted there')
   .option('--json <file>', 'write figures and predictions as JSON')
   .addOption(backendOption())
   .action((options: Options) => runCommand(() => evaluate(options)))
   .parse();
 
-async function evaluate({ model: name, data, split, json, backend }: Options): Promise<void> {
+async function evaluate(options: Options): Promise<void> {
+  const { model: name, data, split, resume, json, backend } = options;
   const bundle = await readBundleFolder(await modelFolder(name));
   const { card, hash } = bundle;
   // Pictures that come without a split get the one training drew; another seed would put
@@ -56,7 +60,8 @@ async function evaluate({ model: name, data, split, json, backend }: Options): P
   const report = await openNodeBackend(backend);
   announceBackend(report);
   const model = await loadModel(bundle);
-  const { scored, unreadable } = await scoreSamples(model, card, chosen, 'pictures');
+  const notes = resume === undefined ? undefined : await openScoreNotes(resume, hash);
+  const { scored, unreadable } = await scoreSamples(model, card, chosen, 'pictures', notes);
   model.dispose();
   unreadable.forEach(({ path, reason }) => console.error(`unreadable: ${path}: ${reason}`));
   const judged = reportOf(scored, { ...card, calibration, thresholds }, split);
@@ -88,6 +93,7 @@ async function evaluate({ model: name, data, split, json, backend }: Options): P
       missRate: figures?.pooled.quietMissRate,
     },
     ...figures?.pooled,
+    decision: figures?.decision,
     withoutActinicKeratosis: figures?.withoutActinicKeratosis,
     bySource: bySet(figures?.bySource),
     byUpstream: bySet(figures?.byUpstream),
@@ -130,8 +136,7 @@ function printFigures(
   console.log(
     `outcomes: attend ${percent(flagged)}, unsure ${percent(unsure)}, quiet ${percent(silent)}`,
   );
-  const always = 1 - pooled.malignant / pooled.n;
-  console.log(`calling everything benign would be right for ${(100 * always).toFixed(2)} %`);
+  console.log(`\n${decisionTable(figures.decision)}`);
 }
 
 function bySet<T extends { readonly set: string }>(rows: readonly T[] = []): Record<string, T> {

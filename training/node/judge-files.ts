@@ -9,6 +9,7 @@ import type { RawOutput } from '../../src/core/prediction';
 import { cropToInput } from '../../src/core/preprocess';
 import { decodeFile } from './decode';
 import type { Progress } from './progress';
+import { noNotes, type ScoreNotes } from './score-notes';
 
 /** What came of one picture. */
 export type FileResult =
@@ -24,28 +25,39 @@ export type FileResult =
 
 /**
  * Runs every picture through the model, decoding the next while one is computed. Pictures
- * the quality check would stop are computed too: `judge` decides what is said of them.
+ * the quality check would stop are computed too: `judge` decides what is said of them. What
+ * is found in `notes` is not computed again.
  */
 export async function* runFiles(
   model: LayersModel,
   card: Pick<ModelCard, 'labels'> & LookingCard,
   paths: readonly string[],
-  progress?: Progress,
+  { progress, notes = noNotes }: { progress?: Progress; notes?: ScoreNotes } = {},
 ): AsyncGenerator<FileResult> {
-  const open = (path: string | undefined) =>
-    path === undefined ? null : decodeFile(path).catch((error: unknown) => error as Error);
+  const open = async (path: string | undefined) =>
+    path === undefined
+      ? null
+      : ((await notes.find(path)) ??
+        (await decodeFile(path).catch((error: unknown) => error as Error)));
   let ahead = open(paths[0]);
   for (const [i, path] of paths.entries()) {
     const image = (await ahead)!;
     ahead = open(paths[i + 1]);
     if (image instanceof Error) {
       yield { kind: 'unreadable', path, reason: image.message };
+    } else if ('kind' in image) {
+      yield image;
     } else {
       const output = await runTurned(model, card, cropToInput(image, card.preprocess));
       const margin = malignantMargin(output.logits, card.labels);
-      yield { kind: 'read', path, output, margin, quality: assessQuality(image) };
+      const result: FileResult = {
+        ...{ kind: 'read', path, output, margin, quality: assessQuality(image) },
+      };
+      await notes.add(result);
+      yield result;
     }
     progress?.update(i + 1);
   }
+  await notes.flush();
   progress?.end();
 }

@@ -6,6 +6,7 @@ import type { ModelCard } from '../../src/core/model/card';
 import type { FiledSample } from './dataset';
 import { runFiles, type FileResult } from './judge-files';
 import { openProgress } from './progress';
+import { noNotes, type ScoreNotes } from './score-notes';
 
 /** A picture and what the network gave for it, before anybody judges. */
 export type ScoredSample = Omit<Extract<FileResult, { kind: 'read' }>, 'kind' | 'path'> & {
@@ -23,13 +24,15 @@ export async function scoreSamples(
   card: Pick<ModelCard, 'labels'> & LookingCard,
   samples: readonly FiledSample[],
   what: string,
+  notes: ScoreNotes = noNotes,
 ): Promise<Scored> {
   const scored: ScoredSample[] = [];
   const unreadable: Extract<FileResult, { kind: 'unreadable' }>[] = [];
   if (samples.length === 0) return { scored, unreadable };
   const paths = samples.map(({ path }) => path);
   let i = 0;
-  for await (const result of runFiles(model, card, paths, openProgress(what, paths.length))) {
+  const progress = openProgress(what, paths.length);
+  for await (const result of runFiles(model, card, paths, { progress, notes })) {
     const sample = samples[i++];
     if (result.kind === 'unreadable') unreadable.push(result);
     else {

@@ -26,6 +26,9 @@ describe('reportOf', () => {
   it('counts the labelled in the figures, turned away or not, and the rest beside them', () => {
     const { figures, leftOut, abstained } = reportOf(rows, card, 'test');
     expect(figures?.pooled).toMatchObject({ set: 'test, pooled', n: 3, malignant: 1 });
+    // The malignant one at 0.95 is flagged, the benign ones are not.
+    expect(figures?.decision).toMatchObject({ truePositive: 1, trueNegative: 2, falsePositive: 0 });
+    expect(figures?.decision.trivial.accuracy).toBeCloseTo(2 / 3, 12);
     expect(figures?.bySex.map(({ set, n }) => [set, n])).toEqual([['female', 2]]);
     expect(figures?.byAge.map(({ set, n }) => [set, n])).toEqual([['50 to 69', 2]]);
     expect(leftOut).toEqual({ 'not-a-lesion': 1, 'not labelled': 1 });

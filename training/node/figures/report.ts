@@ -1,6 +1,8 @@
 // Everything that `evaluate` says of a model on a set of pictures, as plain data.
 import { group, rollup } from 'd3-array';
 import { isLabelled } from '../../../src/core/data/manifest';
+import { confusionAt } from '../../../src/core/evaluate/confusion';
+import { decisionFigures, type DecisionFigures } from '../../../src/core/evaluate/decision';
 import type { Thresholds } from '../../../src/core/evaluate/report';
 import type { Calibration } from '../../../src/core/evaluate/calibration';
 import type { Evaluation, Gate, ModelCard } from '../../../src/core/model/card';
@@ -26,6 +28,8 @@ export interface Report {
   /** null where no picture is benign or malignant. */
   readonly figures: {
     readonly pooled: Evaluation;
+    /** At the attend threshold. */
+    readonly decision: DecisionFigures;
     readonly withoutActinicKeratosis: Evaluation;
     readonly bySource: readonly Evaluation[];
     readonly byUpstream: readonly Evaluation[];
@@ -74,6 +78,12 @@ export function reportOf(
         ? null
         : {
             pooled: pooledFigures(`${split}, pooled`, rows, thresholds),
+            decision: decisionFigures(
+              confusionAt(
+                rows.map(({ probability, malignant }) => ({ score: probability, malignant })),
+                thresholds.attend.value,
+              ),
+            ),
             withoutActinicKeratosis: pooledFigures(
               `${split}, without actinic keratosis`,
               withoutKeratosis(rows),
