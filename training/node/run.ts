@@ -11,6 +11,8 @@ export interface TrainRunOptions {
   readonly gateData: readonly string[];
   /** A source whose pictures are used neither in train nor in val. */
   readonly leaveOut?: string;
+  /** Which of the labelled pictures are used; all without. */
+  readonly choose?: (samples: readonly FiledSample[]) => readonly FiledSample[];
   readonly out: string;
   readonly cache: string;
   readonly backend: BackendChoice;

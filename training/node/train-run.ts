@@ -83,9 +83,10 @@ async function readSamples(options: TrainRunOptions): Promise<{
   if (leaveOut !== undefined && !samples.some(({ source }) => source === leaveOut)) {
     throw new CoreError('data-invalid', `no picture is of the source ${leaveOut}`);
   }
-  const labelled = samples
+  const all = samples
     .filter(isLabelled)
     .filter(({ source, split }) => source !== leaveOut || split === 'test');
+  const labelled = options.choose?.(all) ?? all;
   for (const split of ['train', 'val'] as const) {
     for (const target of ['benign', 'malignant']) {
       if (!labelled.some((s) => s.split === split && s.target === target)) {

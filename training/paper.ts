@@ -1,0 +1,78 @@
+// npm run paper -- --data DIR…: the paper's experiments, one after the other. What is
+// finished has its log in training/paper/logs; a killed run goes on where it was.
+import { Command } from 'commander';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BackendChoice } from '../src/engine/backend';
+import { backendOption, collect, runCommand, wholeNumber } from './node/cli';
+import { runPaper, type RunLog } from './paper/run-paper';
+import { paperRuns, type PaperRun } from './paper/studies';
+
+interface Options {
+  data: string[];
+  out: string;
+  cache: string;
+  study?: string;
+  list: boolean;
+  workers: number;
+  backend: BackendChoice;
+}
+
+const logs = fileURLToPath(new URL('./paper/logs/', import.meta.url));
+
+new Command('paper')
+  .description("Repeats the paper's experiments; resumable.")
+  .requiredOption('--data <dir>', 'dermoscopy pictures with splits; repeatable', collect, [])
+  .option('--out <dir>', 'folder for checkpoints', 'runs/paper')
+  .option('--cache <dir>', 'folder for the backbone', 'runs/cache')
+  .option('--study <name>', 'only the runs of this study')
+  .option('--list', 'only say what is done and what is left', false)
+  .option('--workers <n>', 'threads', wholeNumber, availableParallelism())
+  .addOption(backendOption())
+  .action((options: Options) => runCommand(() => paper(options)))
+  .parse();
+
+async function paper(options: Options): Promise<void> {
+  for (;;) {
+    const done = await readLogs();
+    const names = new Set(done.map(({ name }) => name));
+    const runs = paperRuns(done.map(({ name, epochs }) => ({ name, valLoss: lastLoss(epochs) })));
+    const wanted = runs.filter(({ study }) => !options.study || study === options.study);
+    const left = wanted.filter(({ name }) => !names.has(name));
+    if (options.list) {
+      wanted.forEach(({ name }) => console.log(`${names.has(name) ? 'done' : 'left'}  ${name}`));
+      return;
+    }
+    // One at a time: what the pilots tell decides what comes after them.
+    const next: PaperRun | undefined = left[0];
+    console.error(`${wanted.length - left.length} of ${wanted.length} runs are done`);
+    if (!next) return;
+    const out = join(options.out, next.name);
+    const resume = await access(join(out, 'checkpoint.bin')).then(
+      () => true,
+      () => false,
+    );
+    console.error(`\n${next.name}${resume ? ', going on' : ''}`);
+    const isDone = await runPaper(next, { ...options, out, resume, logs });
+    if (!isDone) {
+      process.exitCode = 130;
+      return;
+    }
+  }
+}
+
+async function readLogs(): Promise<RunLog[]> {
+  const names = await readdir(logs).catch(() => []);
+  const texts = await Promise.all(
+    names
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => readFile(join(logs, name), 'utf8')),
+  );
+  return texts.map((text) => JSON.parse(text) as RunLog);
+}
+
+function lastLoss(epochs: RunLog['epochs']): number {
+  return epochs[epochs.length - 1].metrics.valLoss;
+}
