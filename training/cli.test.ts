@@ -9,6 +9,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawLesion } from '../src/core/data/synthetic';
 import type { ModelCard } from '../src/core/model/card';
+import type { RunReport } from './node/run-report/run-report';
 
 const root = resolve(import.meta.dirname, '..');
 /** Kept between runs: the backbone is fetched once. */
@@ -138,6 +139,21 @@ describe('train, evaluate, predict', () => {
     };
     expect(card.evaluations[0]).toMatchObject({ set: 'Test pictures, all sources', n: 12 });
     expect(card.evaluations[0].auroc.value).toBeGreaterThan(0.9);
+    const page = await readFile(at('whole/report.html'), 'utf8');
+    expect(page).toContain('Judged on test');
+    expect(page).toContain('Always saying “benign” would be right for 50.00 %');
+    expect(page.match(/<img src="data:image\/jpeg;base64,/g)!.length).toBe(12);
+    const report = JSON.parse(await readFile(at('whole/report.json'), 'utf8')) as RunReport;
+    expect(report.epochs).toHaveLength(30);
+    expect(report.data.counts.train).toEqual({ benign: 12, malignant: 12 });
+    expect(report.evaluations[0].auroc).toEqual(card.evaluations[0].auroc);
+
+    // On another split, on demand; the pictures are the same ones.
+    const again = await run('report', '--run', at('whole'), '--data', at('data'));
+    expect(again.code).toBe(0);
+    const other = JSON.parse(await readFile(at('whole/report.json'), 'utf8')) as RunReport;
+    expect(other).toMatchObject({ split: 'val', data: { hash: expect.any(String) as string } });
+    expect(await readFile(at('whole/report.html'), 'utf8')).toContain('the figures are too good');
   }, 300_000);
 
   it('resume after a kill and end where an unbroken run ends', async () => {

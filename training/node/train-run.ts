@@ -7,12 +7,13 @@ import type { NamedWeight } from '../../src/core/model/weights';
 import { openNodeBackend } from './backend';
 import { announceBackend } from './cli';
 import { readDataSet, readGateSamples, type FiledSample } from './dataset';
-import { writeBundleFolder } from './bundle-fs';
+import { readBundleFolder, writeBundleFolder } from './bundle-fs';
 import { draftCard } from './finish/draft-card';
 import { finishBundle, unfinishedFiles, type TrainedNetwork } from './finish/finish-bundle';
 import { fitNetwork } from './fit-network';
 import { prepare } from './prepare';
 import type { LogEvent, TrainRunOptions } from './run';
+import { writeReport } from './run-report/write-report';
 
 /** Runs it to its end, or to a stop that `--resume` can take up: false then. */
 export async function trainRun(options: TrainRunOptions): Promise<boolean> {
@@ -55,15 +56,19 @@ export async function trainRun(options: TrainRunOptions): Promise<boolean> {
       keep: (name, kept) => writeBundleFolder(join(out, name), unfinishedFiles(trained(kept))),
     });
     if (!stopped) {
-      await finishBundle({
+      const folder = join(out, 'bundle');
+      const scored = await finishBundle({
         network: trained(values),
         promises: config.thresholds,
         samples: usable,
         gateSamples,
         seed: config.seed,
         judgeTest: options.judgeTest,
-        folder: join(out, 'bundle'),
-        log,
+        ...{ folder, log },
+      });
+      await writeReport(out, {
+        ...{ run: out, bundle: await readBundleFolder(folder), folders: data, samples: usable },
+        ...{ scored, split: options.judgeTest ? 'test' : 'val', backend: chosen },
       });
     }
     return !stopped;

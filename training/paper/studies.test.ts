@@ -9,9 +9,10 @@ describe('paperRuns', () => {
     const runs = paperRuns([]);
     expect(new Set(runs.map(({ name }) => name)).size).toBe(runs.length);
     for (const { config } of runs) {
-      if (config.network.kind !== 'cnn') throw new Error('not one of the paper');
-      const { sizePx } = config.preprocess;
-      expect(() => createNetwork({ ...config.network, sizePx, labels: 2 })).not.toThrow();
+      const { network, preprocess } = config;
+      if (network.kind !== 'cnn') throw new Error('not one of the paper');
+      const { sizePx } = preprocess;
+      expect(() => createNetwork({ ...network, sizePx, labels: 2 })).not.toThrow();
     }
   });
 

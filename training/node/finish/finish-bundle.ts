@@ -82,10 +82,11 @@ export function unfinishedFiles(network: TrainedNetwork): Map<string, Uint8Array
 
 /**
  * Writes the finished bundle.
+ * @returns what the network gave for the pictures it was judged on.
  * @throws CoreError `bundle-malformed` for a network that does not fit its card; RangeError
  * where val lacks a class.
  */
-export async function finishBundle(options: FinishOptions): Promise<void> {
+export async function finishBundle(options: FinishOptions): Promise<readonly ScoredSample[]> {
   const { samples, gateSamples, promises, judgeTest, folder, log } = options;
   const { network, heldOutScores } = await addGate(options);
   const hasGate = heldOutScores !== null;
@@ -139,6 +140,7 @@ export async function finishBundle(options: FinishOptions): Promise<void> {
   }
   await log('bundle', { calibration, thresholds, gate: measured.gate });
   console.error(`bundle in ${folder}`);
+  return main;
 }
 
 // The network with its gate, and how other lesions look to gates that did not learn from

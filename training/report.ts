@@ -1,0 +1,52 @@
+// npm run report -- --run DIR --data DIR… [--split …]: the report of a training run anew,
+// e.g. on another split. Training ends with one.
+import { Command, Option } from 'commander';
+import { join } from 'node:path';
+import { isLabelled, type SplitName } from '../src/core/data/manifest';
+import { loadModel } from '../src/core/model/load';
+import type { BackendChoice } from '../src/engine/backend';
+import { openNodeBackend } from './node/backend';
+import { readBundleFolder } from './node/bundle-fs';
+import { announceBackend, backendOption, collect, runCommand } from './node/cli';
+import { readDataSet } from './node/dataset';
+import { writeReport } from './node/run-report/write-report';
+import { scoreSamples } from './node/score-samples';
+
+interface Options {
+  run: string;
+  data: string[];
+  split: SplitName;
+  backend: BackendChoice;
+}
+
+new Command('report')
+  .description('Writes report.html and report.json of a finished training run.')
+  .requiredOption('--run <dir>', 'folder of the run')
+  .requiredOption('--data <dir>', 'the pictures it was trained on; repeatable', collect, [])
+  .addOption(
+    new Option('--split <name>', 'what it is judged on')
+      .choices(['train', 'val', 'test'])
+      .default('val'),
+  )
+  .addOption(backendOption())
+  .action((options: Options) => runCommand(() => report(options)))
+  .parse();
+
+async function report({ run, data, split, backend: choice }: Options): Promise<void> {
+  const bundle = await readBundleFolder(join(run, 'bundle'));
+  const { samples } = await readDataSet(data, bundle.card.provenance.seed);
+  const labelled = samples.filter(isLabelled);
+  const { backend, ...rest } = await openNodeBackend(choice);
+  announceBackend({ backend, ...rest });
+  const model = await loadModel(bundle);
+  const { scored } = await scoreSamples(
+    model,
+    bundle.card,
+    labelled.filter((sample) => sample.split === split),
+    split,
+  );
+  model.dispose();
+  await writeReport(run, {
+    ...{ run, bundle, folders: data, samples: labelled, scored, split, backend },
+  });
+}
