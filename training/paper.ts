@@ -5,8 +5,11 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CoreError } from '../src/core/errors';
 import type { BackendChoice } from '../src/engine/backend';
+import { writeWhole } from './node/bundle-fs';
 import { backendOption, collect, runCommand, wholeNumber } from './node/cli';
+import { fillTables } from './paper/results';
 import { runPaper, type RunLog } from './paper/run-paper';
 import { paperRuns, type PaperRun } from './paper/studies';
 
@@ -16,18 +19,21 @@ interface Options {
   cache: string;
   study?: string;
   list: boolean;
+  results: boolean;
   workers: number;
   backend: BackendChoice;
 }
 
+const resultsFile = fileURLToPath(new URL('./paper/RESULTS.md', import.meta.url));
 const logs = fileURLToPath(new URL('./paper/logs/', import.meta.url));
 
 new Command('paper')
   .description("Repeats the paper's experiments; resumable.")
-  .requiredOption('--data <dir>', 'dermoscopy pictures with splits; repeatable', collect, [])
+  .option('--data <dir>', 'dermoscopy pictures with splits; repeatable', collect, [])
   .option('--out <dir>', 'folder for checkpoints', 'runs/paper')
   .option('--cache <dir>', 'folder for the backbone', 'runs/cache')
   .option('--study <name>', 'only the runs of this study')
+  .option('--results', 'fill the tables of training/paper/RESULTS.md from the logs', false)
   .option('--list', 'only say what is done and what is left', false)
   .option('--workers <n>', 'threads', wholeNumber, availableParallelism())
   .addOption(backendOption())
@@ -35,6 +41,14 @@ new Command('paper')
   .parse();
 
 async function paper(options: Options): Promise<void> {
+  if (options.results) {
+    const text = await readFile(resultsFile, 'utf8');
+    await writeWhole(resultsFile, fillTables(text, await readLogs()));
+    return;
+  }
+  if (options.data.length === 0 && !options.list) {
+    throw new CoreError('config-invalid', 'no --data was given');
+  }
   for (;;) {
     const done = await readLogs();
     const names = new Set(done.map(({ name }) => name));

@@ -1,0 +1,63 @@
+// The logs of finished runs as tables for RESULTS.md: a row for each arm of a study, its
+// seeds together with their spread.
+import { group, max, mean, min } from 'd3-array';
+import type { RunLog } from './run-paper';
+import type { StudyName } from './studies';
+
+/** A figure over seeds: mean, and from which to which. */
+function spread(values: readonly number[], digits = 3): string {
+  const middle = mean(values)!.toFixed(digits);
+  if (values.length === 1) return middle;
+  return `${middle} (${min(values)!.toFixed(digits)} to ${max(values)!.toFixed(digits)})`;
+}
+
+const columns: readonly (readonly [string, (runs: readonly RunLog[]) => string])[] = [
+  ['arm', ([first]) => first.arm],
+  ['runs', (runs) => String(runs.length)],
+  ['parameters', ([first]) => first.parameters.toLocaleString('en')],
+  [
+    'epochs',
+    (runs) =>
+      spread(
+        runs.map(({ epochs }) => epochs.length),
+        0,
+      ),
+  ],
+  ['rate', ([first]) => String(first.config.fit.learningRate)],
+  ['loss, train', (runs) => spread(runs.map((run) => lastOf(run).loss))],
+  ['loss, val', (runs) => spread(runs.map((run) => lastOf(run).valLoss))],
+  ['AUROC, test', (runs) => spread(runs.map(({ test }) => test.auroc.value))],
+  ['malignant right', (runs) => spread(runs.map(({ test }) => test.sensitivity.value))],
+  ['benign right', (runs) => spread(runs.map(({ test }) => test.specificity.value))],
+  ['accuracy', (runs) => spread(runs.map(({ test }) => test.accuracy.value))],
+  ['always benign', ([first]) => first.test.trivial.accuracy.toFixed(3)],
+  ['minutes', (runs) => spread(runs.map(minutesOf), 0)],
+];
+
+/** A Markdown table of one study; null where no run of it is finished. */
+export function studyTable(logs: readonly RunLog[], study: StudyName): string | null {
+  const own = logs.filter((log) => log.study === study);
+  if (own.length === 0) return null;
+  const rows = [...group(own, ({ arm }) => arm).values()].map((runs) =>
+    columns.map(([, cell]) => cell(runs)),
+  );
+  const lines = [columns.map(([name]) => name), columns.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** RESULTS.md with each `<!-- study: NAME -->` … `<!-- end -->` filled in anew. */
+export function fillTables(text: string, logs: readonly RunLog[]): string {
+  return text.replaceAll(
+    /<!-- study: (\w+) -->[^]*?<!-- end -->/g,
+    (_all, study: StudyName) =>
+      `<!-- study: ${study} -->\n\n${studyTable(logs, study) ?? 'Not run yet.'}\n\n<!-- end -->`,
+  );
+}
+
+function lastOf({ epochs }: RunLog): Readonly<Record<string, number>> {
+  return epochs[epochs.length - 1].metrics;
+}
+
+function minutesOf({ epochs }: RunLog): number {
+  return epochs.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
+}
