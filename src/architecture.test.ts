@@ -104,7 +104,7 @@ const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
     {
       own: ['src/core/', 'src/engine/', 'training/'],
       packages:
-        /^(node:.+|sharp|commander|cli-progress|d3-array|d3-dsv|valibot|webgpu|@petamoriken\/float16|@tensorflow\/tfjs-(core|layers|backend-[a-z]+))$/,
+        /^(node:.+|sharp|commander|cli-progress|d3-(array|dsv|scale|shape)|valibot|webgpu|@petamoriken\/float16|@tensorflow\/tfjs-(core|layers|backend-[a-z]+))$/,
     },
   ],
   [

@@ -5,7 +5,7 @@ import { arch, cpus, platform, release } from 'node:os';
 import { join } from 'node:path';
 import { group, rollup } from 'd3-array';
 import sharp from 'sharp';
-import tfjs from '@tensorflow/tfjs-core/package.json' with { type: 'json' };
+import { version_core } from '@tensorflow/tfjs-core';
 import { reliability } from '../../../src/core/evaluate/calibration';
 import { rocCurve } from '../../../src/core/evaluate/roc';
 import { isLabelled } from '../../../src/core/data/manifest';
@@ -60,7 +60,7 @@ export async function collectReport(options: CollectOptions): Promise<RunReport>
       node: process.version,
       system: `${platform()} ${release()} ${arch()}`,
       processor: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
-      tfjs: tfjs.version,
+      tfjs: version_core,
       'judged on': backend,
     },
     data: {
