@@ -17,7 +17,7 @@ interface Rule {
 const none = /^$/;
 const tfjsPure = /^@tensorflow\/tfjs-(core|layers)$/;
 const purePackages =
-  /^(valibot|seedrandom|d3-dsv|@noble\/hashes\/.+|@petamoriken\/float16|@tensorflow\/tfjs-(core|layers))$/;
+  /^(valibot|seedrandom|d3-dsv|@noble\/hashes\/.+|fflate|@petamoriken\/float16|@tensorflow\/tfjs-(core|layers))$/;
 
 // First match wins.
 const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
