@@ -2,7 +2,7 @@
 // one folder per class, with or without train/, val/ and test/ above them.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { normaliseDiagnosis, targetOf } from '../../src/core/data/diagnosis';
+import { sampleInFolder } from '../../src/core/data/class-folders';
 import { CoreError } from '../../src/core/errors';
 import {
   parseLabels,
@@ -58,11 +58,7 @@ async function readFolder(folder: string, seed: number): Promise<DataSet> {
   if (entries.files.includes('labels.csv')) return readLabels(join(folder, 'labels.csv'));
   const given = splitNames.filter((name) => entries.folders.includes(name));
   if (given.length > 0) {
-    const nested = await Promise.all(
-      given.map(async (split) =>
-        (await readClasses(folder, split)).map((sample) => ({ ...sample, split })),
-      ),
-    );
+    const nested = await Promise.all(given.map((split) => readClasses(folder, split)));
     return { samples: nested.flat(), badRows: [] };
   }
   return { samples: drawSplit(await readClasses(folder, ''), seed), badRows: [] };
@@ -95,18 +91,8 @@ async function readClasses(folder: string, below: SplitName | '') {
         throw new CoreError('data-invalid', `class folder ${join(folder, below, name)} is empty`);
       }
       return pictures.map((picture) => ({
-        file: [below, name, picture].filter(Boolean).join('/'),
+        ...sampleInFolder([below, name, picture].filter(Boolean).join('/'), basename(folder))!,
         path: join(folder, below, name, picture),
-        source: basename(folder),
-        upstream: '',
-        diagnosis: normaliseDiagnosis(name),
-        target: targetOf(name) ?? normaliseDiagnosis(name),
-        lesionId: '',
-        patientId: '',
-        group: '',
-        age: null,
-        sex: '',
-        site: '',
       }));
     }),
   );

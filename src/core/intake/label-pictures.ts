@@ -1,0 +1,114 @@
+// Pictures and what says what they show, the folders they are in or a table, to labelled
+// samples; whatever does not fit is named with its reason.
+import { sampleInFolder } from '../data/class-folders';
+import { isLabelled, type LabelledSample } from '../data/manifest';
+import { readTable, type ColumnMap, type FaultyRow } from '../data/table';
+
+export type Labelling =
+  | { readonly kind: 'folders' }
+  | { readonly kind: 'table'; readonly text: string; readonly columns: ColumnMap };
+
+/**
+ * - `no-class`: in no folder, or not in the table.
+ * - `unknown-class`: its folder's name is neither benign, malignant nor a known diagnosis.
+ * - `same-name`: the table names it, and another picture has the same name.
+ */
+export type LabelRefusal = 'no-class' | 'unknown-class' | 'same-name';
+
+export interface LabelledPictures {
+  readonly samples: readonly LabelledSample[];
+  readonly refused: readonly { readonly path: string; readonly reason: LabelRefusal }[];
+  /** Of the table. */
+  readonly faults: readonly FaultyRow[];
+  /** Pictures that the table names and that are not there. */
+  readonly missing: readonly string[];
+}
+
+/** @throws CoreError `data-invalid` for a mapped column that is not there. */
+export function labelPictures(
+  paths: readonly string[],
+  labelling: Labelling,
+  source: string,
+): LabelledPictures {
+  return labelling.kind === 'folders'
+    ? byFolders(paths, source)
+    : byTable(paths, labelling.text, labelling.columns, source);
+}
+
+function byFolders(paths: readonly string[], source: string): LabelledPictures {
+  const common = commonFolders(paths);
+  const samples: LabelledSample[] = [];
+  const refused: { path: string; reason: LabelRefusal }[] = [];
+  for (const path of paths) {
+    const sample = sampleInFolder(path.split('/').slice(common).join('/'), source);
+    if (!sample) refused.push({ path, reason: 'no-class' });
+    else if (!isLabelled(sample)) refused.push({ path, reason: 'unknown-class' });
+    else samples.push({ ...sample, file: path });
+  }
+  return { samples, refused, faults: [], missing: [] };
+}
+
+/** How many folders all paths begin with: what was zipped or picked stands in one of its own. */
+function commonFolders(paths: readonly string[]): number {
+  const folders = paths.map((path) => path.split('/').slice(0, -1));
+  const [first = []] = folders;
+  let common = 0;
+  while (common < first.length && folders.every((parts) => parts[common] === first[common])) {
+    common++;
+  }
+  // One class alone is a class, not a wrapping.
+  const classAt = first.slice(0, common).findIndex((name) => {
+    const sample = sampleInFolder(`${name}/x`, '');
+    return sample !== null && isLabelled(sample);
+  });
+  if (classAt >= 0) return classAt;
+  return common;
+}
+
+function byTable(
+  paths: readonly string[],
+  text: string,
+  columns: ColumnMap,
+  source: string,
+): LabelledPictures {
+  const { rows, faults } = readTable(text, columns);
+  const pathsOf = new Map<string, string[]>();
+  for (const path of paths) {
+    const name = nameOf(path);
+    pathsOf.set(name, [...(pathsOf.get(name) ?? []), path]);
+  }
+  const samples: LabelledSample[] = [];
+  const refused: { path: string; reason: LabelRefusal }[] = [];
+  const missing: string[] = [];
+  const named = new Set<string>();
+  for (const row of rows) {
+    const name = nameOf(row.image);
+    named.add(name);
+    const [path, ...others] = pathsOf.get(name) ?? [];
+    if (path === undefined) missing.push(row.image);
+    else if (others.length > 0) {
+      for (const one of [path, ...others]) refused.push({ path: one, reason: 'same-name' });
+    } else {
+      const { target, diagnosis, patientId, lesionId, sex, site } = row;
+      samples.push({
+        ...{ file: path, source, upstream: '', target, diagnosis, patientId, lesionId, sex, site },
+        ...{ group: '', split: 'none', age: yearsOf(row.age) },
+      });
+    }
+  }
+  for (const path of paths) {
+    if (!named.has(nameOf(path))) refused.push({ path, reason: 'no-class' });
+  }
+  return { samples, refused, faults, missing };
+}
+
+// Tables name pictures with or without folder and ending.
+function nameOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name.replace(/\.(jpe?g|png|webp)$/i, '');
+}
+
+function yearsOf(text: string): number | null {
+  const years = Number(text);
+  return text !== '' && Number.isFinite(years) && years >= 0 ? years : null;
+}
