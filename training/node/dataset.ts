@@ -14,8 +14,8 @@ import {
 import { assertNoLeak, drawSplit } from '../../src/core/data/split';
 import { kerasOrder } from '../../src/core/keras/validation-split';
 
-/** A sample and where its picture lies. */
-export type FiledSample = Sample & { readonly path: string };
+/** A sample and where its picture lies, and its mask where it has one. */
+export type FiledSample = Sample & { readonly path: string; readonly maskPath: string | null };
 
 export interface DataSet {
   readonly samples: readonly FiledSample[];
@@ -70,7 +70,11 @@ async function readLabels(labels: string): Promise<DataSet> {
   });
   const { samples, badRows } = parseLabels(text);
   return {
-    samples: samples.map((sample) => ({ ...sample, path: join(dirname(labels), sample.file) })),
+    samples: samples.map((sample) => ({
+      ...sample,
+      path: join(dirname(labels), sample.file),
+      maskPath: sample.mask === '' ? null : join(dirname(labels), sample.mask),
+    })),
     badRows: badRows.map((row) => ({ ...row, labels })),
   };
 }
@@ -93,6 +97,7 @@ async function readClasses(folder: string, below: SplitName | '') {
       return pictures.map((picture) => ({
         ...sampleInFolder([below, name, picture].filter(Boolean).join('/'), basename(folder))!,
         path: join(folder, below, name, picture),
+        maskPath: null,
       }));
     }),
   );

@@ -25,5 +25,6 @@ export function sampleInFolder(file: string, source: string): Sample | null {
     age: null,
     sex: '',
     site: '',
+    mask: '',
   };
 }

@@ -22,6 +22,7 @@ describe('parseLabels', () => {
         age: null,
         sex: '',
         site: '',
+        mask: '',
       },
     ]);
   });
@@ -60,6 +61,14 @@ describe('parseLabels', () => {
       { line: 11, reason: 'file /etc/passwd points outside the folder' },
       { line: 12, reason: 'file C:\\x.jpg points outside the folder' },
     ]);
+  });
+
+  it('lets a mask no more than a picture point outside', () => {
+    const { samples, badRows } = parseLabels(
+      'file,target,mask\na.jpg,benign,masks/a.png\nb.jpg,benign,../a.png',
+    );
+    expect(samples).toMatchObject([{ file: 'a.jpg', mask: 'masks/a.png' }]);
+    expect(badRows).toEqual([{ line: 3, reason: 'file ../a.png points outside the folder' }]);
   });
 
   it.each([

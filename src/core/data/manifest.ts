@@ -32,6 +32,8 @@ export interface Sample {
   readonly sex: string;
   /** Where on the body, as given, lower case; empty if not given. */
   readonly site: string;
+  /** Path of a picture that is white where the lesion is, as `file`; empty if not given. */
+  readonly mask: string;
 }
 
 /** A sample that is benign or malignant. */
@@ -51,7 +53,7 @@ export interface Manifest {
 
 /**
  * Columns that must be there. `split`, `source`, `upstream`, `diagnosis`, `lesion_id`,
- * `patient_id`, `group`, `age`, `sex` and `site` may be.
+ * `patient_id`, `group`, `age`, `sex`, `site` and `mask` may be.
  */
 const requiredColumns = ['file', 'target'] as const;
 
@@ -104,10 +106,12 @@ function parseRow(header: readonly string[], row: readonly string[]): Sample | s
   const field = (name: string) => row[header.indexOf(name)]?.trim() ?? '';
   const file = field('file');
   if (file === '') return 'no file';
+  const mask = field('mask');
   // A labels file may come from anywhere; it must not reach outside its folder.
-  if (/^([/\\]|[a-z]:)/i.test(file) || file.split(/[/\\]/).includes('..')) {
-    return `file ${file} points outside the folder`;
-  }
+  const outside = [file, mask].find(
+    (path) => /^([/\\]|[a-z]:)/i.test(path) || path.split(/[/\\]/).includes('..'),
+  );
+  if (outside !== undefined) return `file ${outside} points outside the folder`;
   const split = splitNames.find((name) => name === field('split').toLowerCase()) ?? 'none';
   return {
     file,
@@ -122,6 +126,7 @@ function parseRow(header: readonly string[], row: readonly string[]): Sample | s
     age: yearsOf(field('age')),
     sex: field('sex').toLowerCase(),
     site: field('site').toLowerCase(),
+    mask,
   };
 }
 

@@ -16,6 +16,7 @@ const sample = (file: string, split: SplitName, ids: Partial<Sample> = {}): Samp
   age: null,
   sex: '',
   site: '',
+  mask: '',
   ...ids,
 });
 

@@ -92,7 +92,7 @@ function byTable(
       const { target, diagnosis, patientId, lesionId, sex, site } = row;
       samples.push({
         ...{ file: path, source, upstream: '', target, diagnosis, patientId, lesionId, sex, site },
-        ...{ group: '', split: 'none', age: yearsOf(row.age) },
+        ...{ group: '', split: 'none', age: yearsOf(row.age), mask: '' },
       });
     }
   }

@@ -17,6 +17,8 @@ export function sampleOf(fields: Partial<FiledSample>): FiledSample {
     age: null,
     sex: '',
     site: '',
+    mask: '',
+    maskPath: null,
     ...fields,
   };
 }

@@ -116,7 +116,7 @@ export async function finishBundle(options: FinishOptions): Promise<readonly Sco
   const chosen = hasGate
     ? chooseGateThreshold(scoresOf(val), [...scoresOf(otherLesions), ...heldOutScores])
     : null;
-  const gate = chosen && { ...chosen, rule: `${sourcesOf(gateSamples)} ${chosen.rule}` };
+  const gate = chosen && { ...chosen, rule: `${sourcesOf(samples, gateSamples)} ${chosen.rule}` };
 
   const main = judgeTest ? await score(samples, 'test', 'test') : val;
   const others =
@@ -185,7 +185,7 @@ function filesOf({ words, topology, weights, stored }: TrainedNetwork, measured:
 }
 
 // What the gate learned from beside the training pictures, with whom to thank.
-function sourcesOf(gateSamples: readonly FiledSample[]): string {
+function sourcesOf(samples: readonly FiledSample[], gateSamples: readonly FiledSample[]): string {
   const train = gateSamples.filter(({ split }) => split === 'train');
   const counted = (own: readonly FiledSample[]) =>
     [
@@ -201,7 +201,9 @@ function sourcesOf(gateSamples: readonly FiledSample[]): string {
   const lesions = train.filter(isLabelled);
   const more =
     lesions.length > 0 ? ` and ${lesions.length} more of lesions (${counted(lesions)})` : '';
-  return `Learned from ${without.length} pictures without a lesion (${counted(without)})${more}, beside training pictures and drawn ones.`;
+  const masked = samples.some(({ split, maskPath }) => split === 'train' && maskPath !== null);
+  const skin = masked ? ', skin cut out of training pictures beside their lesions' : '';
+  return `Learned from ${without.length} pictures without a lesion (${counted(without)})${skin}${more}, beside training pictures and drawn ones.`;
 }
 
 function scoresOf(rows: readonly ScoredSample[]): number[] {

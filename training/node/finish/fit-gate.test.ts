@@ -75,6 +75,28 @@ describe('fitGate', () => {
     heldOutScores.forEach((score) => expect(score).toBeGreaterThan(0));
   }, 120_000);
 
+  it('learns from the skin beside a lesion where a mask tells which is which', async () => {
+    const maskPath = join(folder, 'mask.png');
+    const white = { r: 255, g: 255, b: 255 };
+    await sharp({ create: { width: 64, height: 64, channels: 3, background: 'black' } })
+      .composite([
+        {
+          input: { create: { width: 30, height: 64, channels: 3, background: white } },
+          left: 0,
+          top: 0,
+        },
+      ])
+      .toFile(maskPath);
+    const model = network();
+    const fit = (lesions: readonly FiledSample[]) =>
+      fitGate(model, preprocess, { lesions, others: blues, seed: 1 });
+    const plain = await fit(spots);
+    const masked = await fit(spots.map((spot) => ({ ...spot, maskPath })));
+    model.dispose();
+    // Skin is red too: what is red is no longer a lesion for that alone.
+    expect(masked.gate.weights[0]).toBeLessThan(plain.gate.weights[0]);
+  }, 120_000);
+
   it('does without other lesions, and names what cannot be read', async () => {
     const model = network();
     const { heldOutScores } = await fitGate(model, preprocess, {

@@ -15,6 +15,7 @@ import type { FiledSample } from '../dataset';
 import { isWithoutLesion } from '../figures/gate-figures';
 import { featuresOf, readOrName } from '../pooled-features';
 import { openProgress } from '../progress';
+import { readSkinBeside } from './skin-beside';
 
 export interface GateData {
   /** What the classifier learned from: lesions. */
@@ -32,6 +33,7 @@ export interface FittedGate {
 
 const MOST_LESIONS = 3000;
 const DRAWN_OF_A_KIND = 40;
+const MOST_SKIN = 600;
 /**
  * Views of each picture, and how much a set counts among its class. Drawn samples count as
  * lesions, a little: the demo shows what an answer looks like, and no photo looks like them.
@@ -41,7 +43,10 @@ const SETS = {
   otherLesion: { views: 10, weight: 1 },
   drawn: { views: 2, weight: 0.2 },
   withoutLesion: { views: 6, weight: 1 },
+  /** Skin beside a lesion: bare skin is what a gate mistakes most. */
+  skinBeside: { views: 2, weight: 1 },
 };
+const WITHOUT_LESION: readonly SetName[] = ['withoutLesion', 'skinBeside'];
 type SetName = keyof typeof SETS;
 const FOLDS = 5;
 const DECAY = 1e-2;
@@ -81,6 +86,7 @@ export async function fitGate(
     ['otherLesion', otherLesions.map((sample) => ({ ...filed(sample), fold: folds.get(sample) }))],
     ['drawn', drawnPictures()],
     ['withoutLesion', withoutLesion.map(filed)],
+    ['skinBeside', skinBeside(shuffled(lesions, seededRandom(seed, 'skin')))],
   ];
   const trunk = buildGateFeatures(model);
   const progress = openProgress(
@@ -126,6 +132,17 @@ const filed = ({ file, path }: FiledSample): GatePicture => ({
   open: () => readOrName(path),
 });
 
+// Skin beside the lesions of pictures whose masks tell where these are.
+function skinBeside(samples: readonly FiledSample[]): GatePicture[] {
+  return samples
+    .flatMap(({ file, path, maskPath }) => (maskPath === null ? [] : [{ file, path, maskPath }]))
+    .slice(0, MOST_SKIN)
+    .map(({ file, path, maskPath }) => ({
+      id: `skin/${file}`,
+      open: () => readSkinBeside(path, maskPath),
+    }));
+}
+
 function drawnPictures(): GatePicture[] {
   return drawnKinds.flatMap((kind) =>
     Array.from({ length: DRAWN_OF_A_KIND }, (_, i) => ({
@@ -142,19 +159,21 @@ function fitRows(rows: readonly GateRow[]): LinearModel {
     (own) => own.length,
     ({ set }) => set,
   );
-  const lesionWeight = [...sizes.keys()]
-    .filter((set) => set !== 'withoutLesion')
-    .reduce((sum, set) => sum + SETS[set].weight, 0);
+  const isWithout = (set: SetName) => WITHOUT_LESION.includes(set);
+  const weightOf = (without: boolean) =>
+    [...sizes.keys()]
+      .filter((set) => isWithout(set) === without)
+      .reduce((sum, set) => sum + SETS[set].weight, 0);
+  const [lesion, without] = [weightOf(false), weightOf(true)];
   const width = rows[0].features.length;
   const features = new Float32Array(rows.length * width);
   rows.forEach((row, i) => features.set(row.features, i * width));
   return fitLogistic(
     {
       features,
-      isPositive: rows.map(({ set }) => set !== 'withoutLesion'),
+      isPositive: rows.map(({ set }) => !isWithout(set)),
       importance: rows.map(
-        ({ set }) =>
-          (SETS[set].weight * (set === 'withoutLesion' ? lesionWeight : 1)) / sizes.get(set)!,
+        ({ set }) => SETS[set].weight / sizes.get(set)! / (isWithout(set) ? without : lesion),
       ),
     },
     { decay: DECAY },
