@@ -36,6 +36,7 @@ describe('augmentToInput', () => {
     ['blur', { blur: 3 }, 0.5],
     ['jpeg', { jpeg: 0.8 }, 0.5],
     ['erase', { erase: 0.5 }, 0.5],
+    ['rotate', { rotate: 45 }, 1],
   ])('%s changes its share of the views, and leaves the others alone', (_, change, share) => {
     const plain = cropToInput(image, spec).data;
     const views = Array.from(
@@ -45,6 +46,18 @@ describe('augmentToInput', () => {
     );
     const changed = views.filter((data) => data.some((value, i) => value !== plain[i])).length;
     expect(Math.abs(changed / 200 - share)).toBeLessThan(0.12);
+  });
+
+  it('rotating leaves the other draws as they are', () => {
+    const all = { ...unchanged, turns: true, zoom: 0.3, brightness: 0.2, tint: 0.2 };
+    const [plain, rotated] = [all, { ...all, rotate: 180 }].map(
+      (augment) => (of: typeof image) => augmentToInput(of, spec, augment, seededRandom(3)).data,
+    );
+    // What is the same everywhere looks the same however it is turned, in the light it got.
+    const even = { data: new Uint8ClampedArray(3 * 32 * 32).fill(100), width: 32, height: 32 };
+    expect(rotated(even)).toEqual(plain(even));
+    expect(plain(even)[0]).not.toBe(100);
+    expect(rotated(image)).not.toEqual(plain(image));
   });
 
   it('light falls off to one side and keeps the middle', () => {

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { blurImage } from './image/blur';
 import { throughJpeg } from './image/jpeg';
+import { rotateImage } from './image/rotate';
 import type { RgbImage, SquareCrop } from './image/rgb-image';
 import { rgbImage } from './image/rgb-image';
 import { cropToInput, type PreprocessSpec } from './preprocess';
@@ -32,6 +33,11 @@ export const augmentSpecSchema = v.strictObject({
   jpeg: v.optional(strength, 0),
   /** In half of the views a square of up to this share of the side is painted over. */
   erase: v.optional(strength, 0),
+  /**
+   * Turned by up to so many degrees either way, beside quarter turns; edges are repeated. No
+   * default: a field more would make checkpoints and caches of older runs strangers.
+   */
+  rotate: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(180))),
 });
 export type AugmentSpec = Readonly<v.InferOutput<typeof augmentSpecSchema>>;
 
@@ -67,10 +73,14 @@ export function augmentToInput(
   const sigmaPx = halfOfViews(random) * random.between(0, augment.blur);
   const quality = 100 - 100 * halfOfViews(random) * random.between(0, augment.jpeg);
   const patch = drawPatch(spec.sizePx, halfOfViews(random) * augment.erase, random);
+  // Last, so that the draws above are those of older runs.
+  const rotate = augment.rotate ?? 0;
+  const degrees = random.between(-rotate, rotate);
 
   const view = cropToInput(image, spec, crop);
   const turned = augment.turns ? turn(view, turns, mirror) : view;
-  const seen = recolour(blurImage(turned, sigmaPx), colour, light);
+  const rotated = rotateImage(turned, degrees);
+  const seen = recolour(blurImage(rotated, sigmaPx), colour, light);
   const covered = paintOver(seen, patch);
   return quality < 100 ? throughJpeg(covered, quality) : covered;
 }

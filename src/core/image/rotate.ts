@@ -25,10 +25,14 @@ export function rotateImage(image: RgbImage, degrees: number): RgbImage {
       const bottom = Math.min(top + 1, height - 1);
       const across = u - left;
       const down = w - top;
+      // Plain sums: this runs on every picture of every epoch.
+      const upperLeft = 3 * (top * width + left);
+      const upperRight = 3 * (top * width + right);
+      const lowerLeft = 3 * (bottom * width + left);
+      const lowerRight = 3 * (bottom * width + right);
       for (let c = 0; c < 3; c++) {
-        const at = (column: number, row: number) => data[3 * (row * width + column) + c];
-        const upper = at(left, top) * (1 - across) + at(right, top) * across;
-        const lower = at(left, bottom) * (1 - across) + at(right, bottom) * across;
+        const upper = data[upperLeft + c] * (1 - across) + data[upperRight + c] * across;
+        const lower = data[lowerLeft + c] * (1 - across) + data[lowerRight + c] * across;
         out[to + c] = upper * (1 - down) + lower * down;
       }
     }
