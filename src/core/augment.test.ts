@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { augmentToInput, turn, unchanged, type AugmentSpec } from './augment';
+import { augmentToInput, rotatedCrop, turn, unchanged, type AugmentSpec } from './augment';
 import { drawLesion } from './data/synthetic';
 import { cropToInput, type PreprocessSpec } from './preprocess';
 import { seededRandom } from './random';
@@ -58,6 +58,32 @@ describe('augmentToInput', () => {
     expect(rotated(even)).toEqual(plain(even));
     expect(plain(even)[0]).not.toBe(100);
     expect(rotated(image)).not.toEqual(plain(image));
+  });
+
+  it('rotated corners show what lies beside the crop, as far as there is something', () => {
+    // Brightness rises to the right: turned by 30°, it rises along (cos 30°, sin 30°).
+    const side = 128;
+    const data = Uint8ClampedArray.from(
+      { length: 3 * side * side },
+      (_, at) => 20 + 1.5 * (Math.floor(at / 3) % side),
+    );
+    const ramp = { data, width: side, height: side };
+    const corners = (crop: { left: number; top: number; side: number }) => {
+      const view = rotatedCrop(ramp, spec, crop, 30);
+      return [0, 31, 32 * 31, 32 * 32 - 1].map((pixel) => view.data[3 * pixel]);
+    };
+    // 1.5 a pixel of the picture, 1.5 of these a pixel of the view, 15.5 pixels to a corner.
+    const step = (x: number, y: number) =>
+      1.5 * 1.5 * 15.5 * (x * Math.cos(Math.PI / 6) + y * Math.sin(Math.PI / 6));
+    const middle = 20 + 1.5 * (64 - 0.5);
+    const wanted = [step(-1, -1), step(1, -1), step(-1, 1), step(1, 1)];
+    corners({ left: 40, top: 40, side: 48 }).forEach((value, i) => {
+      expect(Math.abs(value - (middle + wanted[i]))).toBeLessThan(2);
+    });
+    // Nothing beside the whole picture: its edges are repeated.
+    const [left, right] = corners({ left: 0, top: 0, side });
+    expect(left).toBeGreaterThanOrEqual(20);
+    expect(right).toBeLessThanOrEqual(20 + 1.5 * 127);
   });
 
   it('light falls off to one side and keeps the middle', () => {

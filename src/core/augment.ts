@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { blurImage } from './image/blur';
 import { throughJpeg } from './image/jpeg';
+import { resize } from './image/resize';
 import { rotateImage } from './image/rotate';
 import type { RgbImage, SquareCrop } from './image/rgb-image';
 import { rgbImage } from './image/rgb-image';
@@ -34,8 +35,8 @@ export const augmentSpecSchema = v.strictObject({
   /** In half of the views a square of up to this share of the side is painted over. */
   erase: v.optional(strength, 0),
   /**
-   * Turned by up to so many degrees either way, beside quarter turns; edges are repeated. No
-   * default: a field more would make checkpoints and caches of older runs strangers.
+   * Turned by up to so many degrees either way, beside quarter turns; where the picture ends,
+   * its edge is repeated. No default: a field more would make checkpoints and caches of older runs strangers.
    */
   rotate: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(180))),
 });
@@ -77,10 +78,9 @@ export function augmentToInput(
   const rotate = augment.rotate ?? 0;
   const degrees = random.between(-rotate, rotate);
 
-  const view = cropToInput(image, spec, crop);
+  const view = rotatedCrop(image, spec, crop, degrees);
   const turned = augment.turns ? turn(view, turns, mirror) : view;
-  const rotated = rotateImage(turned, degrees);
-  const seen = recolour(blurImage(rotated, sigmaPx), colour, light);
+  const seen = recolour(blurImage(turned, sigmaPx), colour, light);
   const covered = paintOver(seen, patch);
   return quality < 100 ? throughJpeg(covered, quality) : covered;
 }
@@ -101,6 +101,35 @@ function randomSquare(image: RgbImage, zoom: number, random: Random): SquareCrop
     top: (image.height - side) / 2 + random.between(-reachY, reachY),
     side,
   };
+}
+
+/**
+ * A crop at input size, turned clockwise about its middle. Corners come from beside the
+ * crop as far as the picture goes.
+ */
+export function rotatedCrop(
+  image: RgbImage,
+  spec: PreprocessSpec,
+  crop: SquareCrop,
+  degrees: number,
+): RgbImage {
+  if (degrees === 0) return cropToInput(image, spec, crop);
+  const { left, top, side } = crop;
+  const [x, y] = [left + side / 2, top + side / 2];
+  const room = 2 * Math.min(x, y, image.width - x, image.height - y);
+  const wide = Math.max(side, Math.min(room, side * Math.SQRT2));
+  // By a whole number of pixels on either side, so that the crop stays where it was.
+  const beside = Math.floor((spec.sizePx * (wide / side - 1)) / 2);
+  const sizePx = spec.sizePx + 2 * beside;
+  const grown = (side * beside) / spec.sizePx;
+  const around = cropToInput(
+    image,
+    { ...spec, sizePx },
+    { left: left - grown, top: top - grown, side: side + 2 * grown },
+  );
+  const rotated = rotateImage(around, degrees);
+  const region = { left: beside, top: beside, width: spec.sizePx, height: spec.sizePx };
+  return resize(rotated, spec.sizePx, spec.sizePx, 'pil-nearest', region);
 }
 
 /** Quarter turns clockwise, then a mirror along x. The picture must be square. */
