@@ -17,7 +17,7 @@ interface Rule {
 const none = /^$/;
 const tfjsPure = /^@tensorflow\/tfjs-(core|layers)$/;
 const purePackages =
-  /^(valibot|seedrandom|d3-dsv|@noble\/hashes\/.+|fflate|@petamoriken\/float16|@tensorflow\/tfjs-(core|layers))$/;
+  /^(valibot|seedrandom|d3-(array|dsv)|@noble\/hashes\/.+|fflate|@petamoriken\/float16|@tensorflow\/tfjs-(core|layers))$/;
 
 // First match wins.
 const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
@@ -60,6 +60,25 @@ const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
     { own: ['src/core/', 'src/engine/backend.ts', 'src/workers/', 'src/storage/'], packages: none },
   ],
   [
+    /^src\/workers\/((training|intake)-(client|protocol)|run-lock|start-lab)\.ts$/,
+    {
+      own: ['src/core/', 'src/engine/backend.ts', 'src/workers/', 'src/storage/lab/'],
+      packages: none,
+    },
+  ],
+  // What leads a run keeps its checkpoints itself: the page may be gone.
+  [
+    /^src\/workers\/(lead-run|run-host|run-files|score-pictures|take-in|judge-test)\.ts$/,
+    {
+      own: [
+        ...['src/core/', 'src/engine/', 'src/workers/'],
+        ...['src/platform/decode.ts', 'src/platform/encode.ts'],
+        ...['src/storage/db.ts', 'src/storage/lab/'],
+      ],
+      packages: /^@(tensorflow\/tfjs-layers|petamoriken\/float16)$/,
+    },
+  ],
+  [
     /^src\/workers\//,
     {
       own: ['src/core/', 'src/engine/', 'src/workers/', 'src/platform/decode.ts'],
@@ -82,12 +101,18 @@ const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
         'src/storage/',
         'src/workers/client.ts',
         'src/workers/start.ts',
+        'src/workers/start-lab.ts',
+        'src/workers/training-client.ts',
+        'src/workers/training-protocol.ts',
+        'src/workers/intake-client.ts',
+        'src/workers/intake-protocol.ts',
+        'src/workers/run-lock.ts',
         'src/workers/protocol.ts',
         'src/engine/backend.ts',
         'src/core/',
         'src/services.ts',
       ],
-      packages: /^(svelte|svelte-spa-router|@lucide\/svelte)(\/.+)?$/,
+      packages: /^(svelte|svelte-spa-router|@lucide\/svelte|d3-(array|scale|shape))(\/.+)?$/,
     },
   ],
   [
@@ -112,14 +137,14 @@ const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
     {
       // The dictionaries too: journeys find things by their words, in any language.
       own: ['src/core/', 'src/i18n/', 'e2e/'],
-      packages: /^(node:.+|@playwright\/test|@axe-core\/playwright|sharp)$/,
+      packages: /^(node:.+|@playwright\/test|@axe-core\/playwright|sharp|fflate)$/,
     },
   ],
 ];
 
 /** Parts of core that a page may use hold no tensor: they must not reach tfjs. */
 const tensorFree =
-  /^src\/(features|ui|i18n|platform|storage|services|App|main|routes|workers\/(client|protocol|start|worker-port|replica-port|picture-source))/;
+  /^src\/(features|ui|i18n|platform|storage|services|App|main|routes|workers\/(client|protocol|start|(training|intake)-(client|protocol)|run-lock|worker-port|replica-port|picture-source))/;
 
 const files = ['src', 'training', 'e2e'].flatMap((folder) => walk(join(root, folder)));
 const shipped = files.filter((file) => !isTest(file));

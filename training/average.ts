@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { CoreError } from '../src/core/errors';
 import { averageNetworks } from '../src/core/model/average';
+import { averageWeights } from '../src/core/model/soup';
 import type { ModelBundle } from '../src/core/model/bundle';
 import { withoutGate } from '../src/core/model/gate';
 import { loadModel } from '../src/core/model/load';
@@ -10,14 +11,15 @@ import type { StoredDtype } from '../src/core/model/weights';
 import { openNodeBackend } from './node/backend';
 import { modelFolder, readBundleFolder, writeBundleFolder } from './node/bundle-fs';
 import { collect, runCommand } from './node/cli';
-import { averageWords } from './node/finish/average-words';
-import { unfinishedFiles } from './node/finish/finish-bundle';
+import { averageWords } from '../src/core/finish/average-words';
+import { unfinishedFiles } from '../src/core/finish/finish-bundle';
 
 interface Options {
   model: string[];
   name: string;
   out: string;
   stored: StoredDtype;
+  of: 'answers' | 'weights';
 }
 
 new Command('average')
@@ -30,10 +32,15 @@ new Command('average')
       .choices(['float32', 'float16', 'uint8'])
       .default('float16'),
   )
+  .addOption(
+    new Option('--of <what>', 'the mean of their answers, or one network with the mean of weights')
+      .choices(['answers', 'weights'])
+      .default('answers'),
+  )
   .action((options: Options) => runCommand(() => average(options)))
   .parse();
 
-async function average({ model: names, name, out, stored }: Options): Promise<void> {
+async function average({ model: names, name, out, stored, of }: Options): Promise<void> {
   const bundles: ModelBundle[] = [];
   for (const one of names) bundles.push(await readBundleFolder(await modelFolder(one)));
   if (bundles.length === 0) throw new CoreError('config-invalid', 'no --model was given');
@@ -53,10 +60,16 @@ async function average({ model: names, name, out, stored }: Options): Promise<vo
   }
   const words = averageWords(
     bundles.map(({ card }) => card),
-    name,
-    stored,
+    { name, stored, of },
   );
-  const network = { ...averageNetworks(members, words.labels), words, stored };
+  const mean =
+    of === 'answers'
+      ? averageNetworks(members, words.labels)
+      : {
+          topology: members[0].topology,
+          weights: averageWeights(members.map(({ weights }) => weights)),
+        };
+  const network = { ...mean, words, stored };
   const files = unfinishedFiles(network);
   await writeBundleFolder(out, files);
   const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);

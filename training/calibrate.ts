@@ -12,8 +12,9 @@ import { openNodeBackend } from './node/backend';
 import { modelFolder, readBundleFolder } from './node/bundle-fs';
 import { announceBackend, backendOption, collect, runCommand } from './node/cli';
 import { readDataSet, readGateSamples } from './node/dataset';
-import { finishBundle, wordsOf, type TrainedNetwork } from './node/finish/finish-bundle';
-import { settingsOf } from './node/finish/settings';
+import { finishOnDisk } from './node/finish/finish-on-disk';
+import { wordsOf, type TrainedNetwork } from '../src/core/finish/finish-bundle';
+import { settingsOf } from '../src/core/finish/settings';
 
 interface Options {
   model: string;
@@ -76,14 +77,11 @@ async function calibrate(options: Options): Promise<void> {
     stored: settings.stored,
   };
   model.dispose();
-  await finishBundle({
-    ...options,
-    network,
-    promises: settings.promises,
-    samples: labelled,
-    gateSamples,
-    seed: bundle.card.provenance.seed,
-    folder: options.out,
-    log: () => Promise.resolve(),
-  });
+  const { seed } = bundle.card.provenance;
+  const { judgeTest, out } = options;
+  await finishOnDisk(
+    { network, promises: settings.promises, samples: labelled, gateSamples, seed, judgeTest },
+    out,
+    () => Promise.resolve(),
+  );
 }

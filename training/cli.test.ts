@@ -338,6 +338,10 @@ describe('average', () => {
     const made = await run('average', ...models, '--name', 'twice', '--out', at('twice'));
     expect(made.stderr).toContain('the mean of 2 networks');
     expect(made.code).toBe(0);
+    const soup = ['--name', 'soup', '--out', at('soup'), '--of', 'weights'];
+    expect((await run('average', ...models, ...soup)).code).toBe(0);
+    const weightsOf = (name: string) => readFile(at(`${name}/weights-1-of-1.bin`));
+    expect(await weightsOf('soup')).toEqual(await weightsOf('conv/bundle'));
     const finish = (out: string, ...more: string[]) =>
       run(
         'calibrate',

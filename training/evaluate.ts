@@ -9,7 +9,7 @@ import { openNodeBackend } from './node/backend';
 import { modelFolder, readBundleFolder, writeWhole } from './node/bundle-fs';
 import { announceBackend, backendOption, collect, runCommand } from './node/cli';
 import { readDataSet } from './node/dataset';
-import { reportOf, type Report } from './node/figures/report';
+import { reportOf, type Report } from '../src/core/figures/report';
 import { decisionTable, evaluationTable, gateTable } from './node/figures/table';
 import { openScoreNotes } from './node/score-notes';
 import { scoreSamples } from './node/score-samples';

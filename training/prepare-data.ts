@@ -5,6 +5,7 @@ import { Command, Option } from 'commander';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { drawSplit } from '../src/core/data/split';
+import { groupNames } from '../src/core/data/ties';
 import { CoreError } from '../src/core/errors';
 import { validationSplit } from '../src/core/keras/validation-split';
 import type { RowSplit } from '../src/core/data/manifest';
@@ -12,7 +13,6 @@ import { writeWhole } from './node/bundle-fs';
 import { collect, runCommand, wholeNumber } from './node/cli';
 import {
   findLikeness,
-  groupNames,
   reportCollection,
   reportLines,
   type Likeness,
@@ -86,7 +86,15 @@ async function prepareData(options: Options): Promise<void> {
   const comparing = openProgress('comparing', prepared.length);
   const likeness = findLikeness(prepared, (done) => comparing.update(done));
   comparing.end();
-  const rows = split(prepared, groupNames(prepared, likeness), options);
+  const rows = split(
+    prepared,
+    groupNames(prepared, likeness.near, [
+      ({ patientId }) => patientId,
+      ({ lesionId }) => lesionId,
+      ({ sha256 }) => sha256,
+    ]),
+    options,
+  );
   const all = [...faults, ...corrupt];
   const report = reportCollection(rows, likeness, all);
   await writeWhole(join(out, 'labels.csv'), csvFormat(rows.map(labelsRow)));

@@ -52,7 +52,9 @@ describe('the shipped model', () => {
     const stock = await tf.loadLayersModel(
       tf.io.fromMemory({ modelTopology, weightSpecs, weightData }),
     );
-    const input = tf.tensor4d(batchInput([picture], bundle.card.preprocess), [1, 224, 224, 3]);
+    const { preprocess } = bundle.card;
+    const { sizePx } = preprocess;
+    const input = tf.tensor4d(batchInput([picture], preprocess), [1, sizePx, sizePx, 3]);
     const outputs = [stock.predict(input)].flat();
     const [logits, gate] = await Promise.all(outputs.map((output) => output.data()));
     Array.from(expected.logits).forEach((value, i) =>

@@ -15,7 +15,7 @@ import { openNodeBackend } from './node/backend';
 import { modelFolder, readBundleFolder, writeWhole } from './node/bundle-fs';
 import { announceBackend, backendOption, collect, runCommand, wholeNumber } from './node/cli';
 import { readDataSet, type FiledSample } from './node/dataset';
-import { copyOf } from './node/figures/sets';
+import { copyOf } from '../src/core/figures/sets';
 import { formatTable } from './node/figures/table';
 import { featuresOf, readOrName } from './node/pooled-features';
 import { openProgress } from './node/progress';

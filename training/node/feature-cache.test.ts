@@ -87,15 +87,12 @@ function features() {
   const done: number[] = [];
   const result = extractFeatures({
     samples,
-    views: 2,
-    draw,
-    trunk,
+    setup: { ...draw, ...trunk, views: 2, weights: [...foldTrunkWeights(backbone, 1).values()] },
     layout,
     cacheFolder: join(folder, 'cache'),
     backend: 'cpu',
     workers: 2,
     progress: { update: (n) => done.push(n), end: () => {} },
-    backbone,
   });
   return result.then((value) => ({ ...value, done }));
 }

@@ -1,64 +1,38 @@
 // Pooled features of every view of every picture: what the head is trained on. Small
 // enough to be held in memory, and computed once (`extract.ts`).
-import type { ViewSpec } from '../../src/core/data/view';
 import type { StopSignal } from '../../src/core/errors';
-import { foldTrunkWeights } from '../../src/core/model/mobilenet-v2';
 import type { VectorLayout } from '../../src/core/model/pooled-features';
-import type { NamedWeight } from '../../src/core/model/weights';
+import type { Features } from '../../src/core/run/run-host';
 import type { BackendChoice } from '../../src/engine/backend';
-import { loadBackbone } from './backbone';
 import type { FiledSample } from './dataset';
 import { extract, type Extracted } from './extract';
+import type { ExtractSetup } from './extract.worker';
 import type { Progress } from './progress';
-
-export interface Features {
-  /** float32 [pictures × views, length], row-major: pictures in order, then views. */
-  readonly vectors: Float32Array;
-  readonly views: number;
-  readonly length: number;
-  /** Indices of pictures that could not be read; their rows are NaN. */
-  readonly unreadable: readonly number[];
-}
 
 export interface FeatureOptions {
   readonly samples: readonly FiledSample[];
-  readonly views: number;
-  /** How views are drawn. */
-  readonly draw: ViewSpec;
-  readonly trunk: { readonly lastBlock: number; readonly taps: readonly string[] };
+  readonly setup: Omit<ExtractSetup, 'backend' | 'output' | 'length'> & {
+    /** Keras layer names, in the order of `layout`. */
+    readonly taps: readonly string[];
+  };
   readonly layout: VectorLayout;
   readonly cacheFolder: string;
   readonly backend: BackendChoice;
   readonly workers: number;
   readonly progress: Progress;
   readonly stop?: StopSignal;
-  /** The backbone's weights by Keras name; by default they are fetched into the cache. */
-  readonly backbone?: readonly NamedWeight[];
 }
 
 const RECORDS_AT_ONCE = 64;
 
-/**
- * Extracts what is not cached yet and reads all of it.
- * @throws what `extract` and `loadBackbone` throw.
- */
+/** Extracts what is not cached yet and reads all of it. @throws what `extract` throws. */
 export async function extractFeatures(options: FeatureOptions): Promise<Features> {
-  const { samples, views, draw, trunk, layout, cacheFolder, backend, workers, progress, stop } =
-    options;
-  const backbone = options.backbone ?? (await loadBackbone(cacheFolder));
-  const { lastBlock, taps } = trunk;
+  const { samples, setup, layout, cacheFolder, backend, workers, progress, stop } = options;
+  const { taps, ...trunk } = setup;
   const length = layout.reduce((sum, { channels }) => sum + 2 * channels, 0);
   const extracted = await extract({
     pictures: samples.map(({ path, file }) => ({ path, id: file })),
-    setup: {
-      ...draw,
-      views,
-      backend,
-      lastBlock,
-      output: { kind: 'moments', taps },
-      weights: [...foldTrunkWeights(backbone, lastBlock).values()],
-      length,
-    },
+    setup: { ...trunk, backend, output: { kind: 'moments', taps }, length },
     cacheFolder,
     workers,
     stop,
@@ -68,7 +42,7 @@ export async function extractFeatures(options: FeatureOptions): Promise<Features
   try {
     return {
       vectors: await readAll(extracted),
-      views,
+      views: setup.views,
       length,
       unreadable: extracted.unreadable.map(({ row }) => row),
     };

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawLesion } from '../../src/core/data/synthetic';
-import type { FiledSample } from './dataset';
-import { labelledPictures, readPicture } from './picture';
+import { readPicture } from './picture';
 
 let folder: string;
 let path: string;
@@ -54,15 +53,4 @@ describe('readPicture', () => {
     });
     expect(calls.count).toBe(1);
   });
-});
-
-it('labelledPictures numbers the targets and leaves others out', () => {
-  const samples = ['malignant', 'benign', 'not-a-lesion'].map(
-    (target, i) => ({ target, path: `/data/${i}.jpg`, file: `${i}.jpg` }) as FiledSample,
-  );
-  expect(labelledPictures(samples, 'target')).toEqual([
-    { path: '/data/0.jpg', id: '0.jpg', label: 1 },
-    { path: '/data/1.jpg', id: '1.jpg', label: 0 },
-    { path: '/data/2.jpg', id: '2.jpg', label: -1 },
-  ]);
 });

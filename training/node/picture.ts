@@ -1,12 +1,8 @@
 // Picture files as the input pipeline sees them, and the one rule for files that cannot be used.
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { LEFT_OUT } from '../../src/core/data/batches';
-import { classIndex, type LabelKind } from '../../src/core/data/classes';
-import { isLabelled } from '../../src/core/data/manifest';
 import { CoreError } from '../../src/core/errors';
 import type { RgbImage } from '../../src/core/image/rgb-image';
-import type { FiledSample } from './dataset';
 import { decodeBytes } from './decode';
 
 /** A picture file. */
@@ -27,17 +23,6 @@ export interface Unreadable {
   readonly row: number;
   readonly path: string;
   readonly reason: string;
-}
-
-/** Samples as pictures with the classes of `kind`; `LEFT_OUT` where there is no target. */
-export function labelledPictures(
-  samples: readonly FiledSample[],
-  kind: LabelKind,
-): LabelledPicture[] {
-  return samples.map((sample) => {
-    const label = isLabelled(sample) ? classIndex(sample, kind) : LEFT_OUT;
-    return { path: sample.path, id: sample.file, label };
-  });
 }
 
 /** States a file can be in until somebody changes it; anything else may pass (a disk, a share). */

@@ -1,5 +1,4 @@
 // What a training run is made of, for the files that work on it.
-import type { NamedWeight } from '../../src/core/model/weights';
 import type { TrainConfig } from '../../src/core/train/config';
 import type { BackendChoice } from '../../src/engine/backend';
 import type { FiledSample } from './dataset';
@@ -23,15 +22,3 @@ export interface TrainRunOptions {
 
 /** Log of a run: JSONL, one event a line, appended so that a resumed run keeps its past. */
 export type LogEvent = (event: string, fields: object) => Promise<void>;
-
-/** A network as it is exported. */
-export interface ExportedNetwork {
-  readonly topology: object;
-  readonly weights: readonly NamedWeight[];
-}
-
-/** What a card tells of a run. */
-export interface FinishedRun extends TrainRunOptions {
-  /** Those that can be read and stand in a split. */
-  readonly samples: readonly FiledSample[];
-}

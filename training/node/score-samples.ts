@@ -1,20 +1,15 @@
 // Labelled pictures through a network, and how each looks to it.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { LookingCard } from '../../src/core/classify';
-import { calibrate, type Calibration } from '../../src/core/evaluate/calibration';
+import type { ScoredSample } from '../../src/core/figures/scored';
 import type { ModelCard } from '../../src/core/model/card';
 import type { FiledSample } from './dataset';
 import { runFiles, type FileResult } from './judge-files';
 import { openProgress } from './progress';
 import { noNotes, type ScoreNotes } from './score-notes';
 
-/** A picture and what the network gave for it, before anybody judges. */
-export type ScoredSample = Omit<Extract<FileResult, { kind: 'read' }>, 'kind' | 'path'> & {
-  readonly sample: FiledSample;
-};
-
 export interface Scored {
-  readonly scored: readonly ScoredSample[];
+  readonly scored: readonly ScoredSample<FiledSample>[];
   readonly unreadable: readonly Extract<FileResult, { kind: 'unreadable' }>[];
 }
 
@@ -26,7 +21,7 @@ export async function scoreSamples(
   what: string,
   notes: ScoreNotes = noNotes,
 ): Promise<Scored> {
-  const scored: ScoredSample[] = [];
+  const scored: ScoredSample<FiledSample>[] = [];
   const unreadable: Extract<FileResult, { kind: 'unreadable' }>[] = [];
   if (samples.length === 0) return { scored, unreadable };
   const paths = samples.map(({ path }) => path);
@@ -41,23 +36,4 @@ export async function scoreSamples(
     }
   }
   return { scored, unreadable };
-}
-
-/** A sample with its calibrated probability, in [0, 1]. */
-export interface RatedSample {
-  readonly sample: FiledSample;
-  readonly probability: number;
-  readonly malignant: boolean;
-}
-
-/**
- * Calibrated, also where the app would not judge the picture, so that none is dropped from
- * the figures.
- */
-export function rate(
-  { sample, margin }: Pick<ScoredSample, 'sample' | 'margin'>,
-  calibration: Calibration,
-): RatedSample {
-  const malignant = sample.target === 'malignant';
-  return { sample, malignant, probability: calibrate(margin, calibration) };
 }

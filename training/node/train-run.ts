@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { isLabelled } from '../../src/core/data/manifest';
 import { CoreError } from '../../src/core/errors';
 import type { NamedWeight } from '../../src/core/model/weights';
+import { draftCard } from '../../src/core/finish/draft-card';
+import { unfinishedFiles, type TrainedNetwork } from '../../src/core/finish/finish-bundle';
 import { openNodeBackend } from './backend';
+import { backboneProvenance } from './backbone';
 import { announceBackend } from './cli';
 import { readDataSet, readGateSamples, type FiledSample } from './dataset';
 import { readBundleFolder, writeBundleFolder } from './bundle-fs';
-import { draftCard } from './finish/draft-card';
-import { finishBundle, unfinishedFiles, type TrainedNetwork } from './finish/finish-bundle';
-import { fitNetwork } from './fit-network';
-import { prepare } from './prepare';
+import { finishOnDisk } from './finish/finish-on-disk';
+import { prepare } from '../../src/core/run/prepare';
+import { nodeHost } from './run-host';
+import { trainOnDisk } from './train-on-disk';
 import type { LogEvent, TrainRunOptions } from './run';
 import { writeReport } from './run-report/write-report';
 
@@ -36,18 +39,23 @@ export async function trainRun(options: TrainRunOptions): Promise<boolean> {
   await log('backend', { backend: backend.backend, detail: backend.detail });
   // Threads must not each choose for themselves.
   const chosen = backend.backend;
-  const prepared = await prepare({ ...options, samples, backend: chosen });
+  const host = nodeHost({ ...options, backend: chosen });
+  const prepared = await prepare({ config, samples, host });
   try {
-    prepared.unreadable.forEach((path) => console.error(`unreadable, left out: ${path}`));
-    await log('prepared', { network: prepared.network, unreadable: prepared.unreadable });
+    const unreadable = prepared.unreadable.map(({ path }) => path);
+    unreadable.forEach((path) => console.error(`unreadable, left out: ${path}`));
+    await log('prepared', { network: prepared.network, unreadable });
     const bad = new Set(prepared.unreadable);
-    const usable = samples.filter(({ path }) => !bad.has(path));
+    const usable = samples.filter((sample) => !bad.has(sample));
     const trained = (values: readonly NamedWeight[]): TrainedNetwork => ({
       ...prepared.assemble(values),
-      words: draftCard({ ...options, samples: usable }),
+      words: draftCard({
+        ...{ config, samples: usable, backbone: backboneProvenance },
+        from: `${data.length} data folder(s)`,
+      }),
       stored: config.stored,
     });
-    const { values, stopped } = await fitNetwork({
+    const { values, stopped } = await trainOnDisk({
       ...options,
       prepared,
       samples,
@@ -57,15 +65,14 @@ export async function trainRun(options: TrainRunOptions): Promise<boolean> {
     });
     if (!stopped) {
       const folder = join(out, 'bundle');
-      const scored = await finishBundle({
-        network: trained(values),
-        promises: config.thresholds,
-        samples: usable,
-        gateSamples,
-        seed: config.seed,
-        judgeTest: options.judgeTest,
-        ...{ folder, log },
-      });
+      const { thresholds: promises, seed } = config;
+      const { judgeTest } = options;
+      const network = trained(values);
+      const scored = await finishOnDisk(
+        { network, promises, samples: usable, gateSamples, seed, judgeTest },
+        folder,
+        log,
+      );
       await writeReport(out, {
         ...{ run: out, bundle: await readBundleFolder(folder), folders: data, samples: usable },
         ...{ scored, split: options.judgeTest ? 'test' : 'val', backend: chosen },

@@ -1,7 +1,7 @@
 // The experiments of the paper, small enough for two cores: every run with its config and
 // the pictures it sees. What was not fixed by the paper is the same in all of them.
 import { cnnOfDepth, paperNetworks } from '../../src/core/model/paper-networks';
-import type { CnnSpec } from '../../src/core/model/cnn';
+import type { CnnSpec } from '../../src/core/model/cnn-spec';
 import { parseTrainConfig, type TrainConfig } from '../../src/core/train/config';
 import type { SubsetSpec } from './subset';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleOf } from '../node/figures/testing';
+import { sampleOf } from '../../src/core/figures/testing';
 import { drawSubset } from './subset';
 
 const samples = Array.from({ length: 120 }, (_, i) =>

@@ -1,6 +1,6 @@
 // The pictures that the paper's experiments see: as few as it had, the same for all runs
 // of one kind, drawn from the train and val splits; every run is judged on all of test.
-import type { FiledSample } from '../node/dataset';
+import type { Sample } from '../../src/core/data/manifest';
 import { CoreError } from '../../src/core/errors';
 import { seededRandom, shuffled } from '../../src/core/random';
 
@@ -18,7 +18,7 @@ const SEED = 'paper';
  * rows pass.
  * @throws CoreError `data-invalid` where a split has too few.
  */
-export function drawSubset(samples: readonly FiledSample[], spec: SubsetSpec): FiledSample[] {
+export function drawSubset<S extends Sample>(samples: readonly S[], spec: SubsetSpec): S[] {
   const chosen = (['train', 'val'] as const).flatMap((split) =>
     (['benign', 'malignant'] as const).flatMap((target, i) => {
       const own = samples.filter((sample) => sample.split === split && sample.target === target);

@@ -91,6 +91,16 @@ describe('auroc', () => {
     expect(result.high).toBeCloseTo(0.9918, 3);
   });
 
+  it('promises no certainty for a few cases that are all ranked right, or all wrong', () => {
+    const right = auroc(cases([5, 6, 7], [1, 2, 3, 4]));
+    // Wilson's bound for 3 of 3: 3 / (3 + 1.96²).
+    expect(right).toMatchObject({ value: 1, high: 1 });
+    expect(right.low).toBeCloseTo(3 / (3 + 1.959964 ** 2), 6);
+    const wrong = auroc(cases([1, 2, 3], [4, 5, 6, 7]));
+    expect(wrong).toMatchObject({ value: 0, low: 0 });
+    expect(wrong.high).toBeCloseTo(1 - right.low, 12);
+  });
+
   it('counts a tie as half a win', () => {
     expect(auroc(cases([1, 1], [1, 1])).value).toBe(0.5);
   });

@@ -1,6 +1,8 @@
 // Ranking quality: area under the ROC curve with DeLong's interval, and thresholds
 // read off the curve. Plain numbers over all predictions, never means of batches.
 
+import { wilson } from './confusion';
+
 /** One judged case. */
 export interface Scored {
   /** Higher means more malignant. */
@@ -19,7 +21,10 @@ const Z95 = 1.959963984540054;
 
 /**
  * AUROC with DeLong's variance (DeLong et al. 1988), computed from midranks (Sun & Xu
- * 2014) in O(n log n), and a logit-scale 95 % interval, which stays inside [0, 1].
+ * 2014) in O(n log n), and a logit-scale 95 % interval, which stays inside [0, 1]. Where all
+ * are ranked right, or all wrong, that variance is 0 and would promise certainty: then the
+ * interval is Wilson's for as many cases as the smaller class has, each right (or wrong),
+ * which is wide for few cases as it ought to be.
  * NaN throughout when one class is missing.
  * @throws RangeError for a score that is NaN: it has no rank.
  */
@@ -30,7 +35,10 @@ export function auroc(cases: readonly Scored[]): Interval {
   const deviation = Math.sqrt(
     variance(ofMalignant) / ofMalignant.length + variance(ofBenign) / ofBenign.length,
   );
-  if (value <= 0 || value >= 1) return { value, low: value, high: value };
+  if (value <= 0 || value >= 1) {
+    const fewer = Math.min(ofMalignant.length, ofBenign.length);
+    return wilson(value * fewer, fewer);
+  }
   const centre = Math.log(value / (1 - value));
   const half = (Z95 * deviation) / (value * (1 - value));
   return { value, low: logistic(centre - half), high: logistic(centre + half) };

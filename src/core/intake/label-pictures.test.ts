@@ -15,9 +15,19 @@ describe('by folders', () => {
     expect(targets(['set/benign/in/a.jpg', 'set/benign/in/b.jpg'])).toHaveLength(2);
   });
 
+  it('orders them as Node reads them: class after class, a folder’s own files first', () => {
+    const paths = ['nv/10.jpg', 'mel/b/1.jpg', 'nv/9.jpg', 'mel/2.jpg', 'mel-b/1.jpg'];
+    expect(labelPictures(paths, folders, 'x').samples.map(({ file }) => file)).toEqual([
+      ...['mel/2.jpg', 'mel/b/1.jpg', 'nv/10.jpg', 'nv/9.jpg'],
+    ]);
+  });
+
   it('keeps splits that stand above the classes', () => {
     const { samples } = labelPictures(['s/train/nv/a.jpg', 's/test/nv/b.jpg'], folders, 'mine');
-    expect(samples.map(({ split }) => split)).toEqual(['train', 'test']);
+    expect(samples.map(({ file, split }) => [file, split])).toEqual([
+      ['s/test/nv/b.jpg', 'test'],
+      ['s/train/nv/a.jpg', 'train'],
+    ]);
   });
 
   it('says what shows nothing known', () => {
@@ -26,6 +36,25 @@ describe('by folders', () => {
       { path: 'a.jpg', reason: 'no-class' },
       { path: 'cats/b.jpg', reason: 'unknown-class' },
     ]);
+  });
+});
+
+describe('by a labels file of this project', () => {
+  const text =
+    'file,target,split,group\nimages/b.jpg,malignant,test,g\nimages/a.jpg,benign,train,\nimages/c.jpg,benign,train,\nd.jpg,other,train,\n';
+  const label = (paths: string[]) =>
+    labelPictures(paths, { kind: 'labels', text, path: 'set/labels.csv' }, 'mine');
+
+  it('takes files beside it, in its order, with splits and groups', () => {
+    const { samples, refused, missing } = label([
+      ...['set/images/a.jpg', 'set/images/b.jpg', 'set/d.jpg', 'images/c.jpg'],
+    ]);
+    expect(samples.map(({ file, target, split, group }) => [file, target, split, group])).toEqual([
+      ['set/images/b.jpg', 'malignant', 'test', 'g'],
+      ['set/images/a.jpg', 'benign', 'train', ''],
+    ]);
+    expect(refused.map(({ path }) => path)).toEqual(['set/d.jpg', 'images/c.jpg']);
+    expect(missing).toEqual(['set/images/c.jpg']);
   });
 });
 

@@ -1,11 +1,15 @@
 // Pictures and what says what they show, the folders they are in or a table, to labelled
 // samples; whatever does not fit is named with its reason.
+import { group } from 'd3-array';
 import { sampleInFolder } from '../data/class-folders';
-import { isLabelled, type LabelledSample } from '../data/manifest';
+import { isLabelled, parseLabels, splitNames, type LabelledSample } from '../data/manifest';
+import { kerasOrder } from '../keras/validation-split';
 import { readTable, type ColumnMap, type FaultyRow } from '../data/table';
 
 export type Labelling =
   | { readonly kind: 'folders' }
+  /** A labels file of this project (`parseLabels`), which gives splits too; `path` is its own. */
+  | { readonly kind: 'labels'; readonly text: string; readonly path: string }
   | { readonly kind: 'table'; readonly text: string; readonly columns: ColumnMap };
 
 /**
@@ -30,22 +34,60 @@ export function labelPictures(
   labelling: Labelling,
   source: string,
 ): LabelledPictures {
-  return labelling.kind === 'folders'
-    ? byFolders(paths, source)
-    : byTable(paths, labelling.text, labelling.columns, source);
+  switch (labelling.kind) {
+    case 'folders':
+      return byFolders(paths, source);
+    case 'labels':
+      return byLabels(paths, labelling.text, labelling.path);
+    case 'table':
+      return byTable(paths, labelling.text, labelling.columns, source);
+  }
+}
+
+/** Whether a table with this header is a labels file of this project. */
+export function isLabelsFile(header: readonly string[]): boolean {
+  return ['file', 'target'].every((name) => header.includes(name));
+}
+
+function byLabels(paths: readonly string[], text: string, path: string): LabelledPictures {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const { samples, badRows } = parseLabels(text);
+  const there = new Set(paths);
+  const known = samples.map((sample) => ({ ...sample, file: folder + sample.file }));
+  const named = new Set(known.filter(isLabelled).map(({ file }) => file));
+  return {
+    samples: known.filter(isLabelled).filter(({ file }) => there.has(file)),
+    refused: paths
+      .filter((one) => !named.has(one))
+      .map((one) => ({ path: one, reason: 'no-class' })),
+    faults: badRows.map(({ line, reason }) => ({ line, fault: 'malformed', reason })),
+    missing: known.filter(({ file }) => !there.has(file)).map(({ file }) => file),
+  };
 }
 
 function byFolders(paths: readonly string[], source: string): LabelledPictures {
   const common = commonFolders(paths);
   const samples: LabelledSample[] = [];
   const refused: { path: string; reason: LabelRefusal }[] = [];
-  for (const path of paths) {
+  for (const path of inOrder(paths, common)) {
     const sample = sampleInFolder(path.split('/').slice(common).join('/'), source);
     if (!sample) refused.push({ path, reason: 'no-class' });
     else if (!isLabelled(sample)) refused.push({ path, reason: 'unknown-class' });
     else samples.push({ ...sample, file: path });
   }
   return { samples, refused, faults: [], missing: [] };
+}
+
+// The order Node reads them in, which a run's batches follow: class after class.
+function inOrder(paths: readonly string[], common: number): string[] {
+  const classOf = (path: string) => {
+    const folders = path.split('/').slice(0, -1);
+    const depth = splitNames.some((split) => split === folders[common]) ? 2 : 1;
+    return folders.slice(0, common + depth).join('/');
+  };
+  return [...group(paths, classOf)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, own]) => kerasOrder(own));
 }
 
 /** How many folders all paths begin with: what was zipped or picked stands in one of its own. */

@@ -5,6 +5,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { CoreError } from '../errors';
+import { decodeUtf8, encodeUtf8 } from '../text';
 import { FORMAT_VERSION, parseCard, type ModelCard } from './card';
 import {
   decodeWeights,
@@ -172,21 +173,8 @@ function parseJson(name: string, bytes: Uint8Array): unknown {
   }
 }
 
-// core has no DOM, and so no TextDecoder type; both names exist on all three hosts.
-declare const TextDecoder: new (
-  label: string,
-  options: { fatal: boolean },
-) => {
-  decode(bytes: Uint8Array): string;
-};
-declare const TextEncoder: new () => { encode(text: string): Uint8Array };
-
-function decodeUtf8(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-}
-
 function jsonBytes(value: unknown): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
+  return encodeUtf8(`${JSON.stringify(value, null, 1)}\n`);
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

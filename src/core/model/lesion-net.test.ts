@@ -145,6 +145,13 @@ describe('buildLesionNet', () => {
     extractor.dispose();
   });
 
+  it('has scales that float16 can hold, also of a channel that never varies', () => {
+    const layout = [{ layer: 'tap', channels: 2 }];
+    const scales = typicalVariance([Float32Array.of(1, 1, 0, 1e-9)], layout);
+    const gamma = spreadWeights(scales).get('tap_plus/gamma')!.values;
+    expect(Math.max(...gamma)).toBeLessThan(65_504);
+  });
+
   it.each([
     [{ ...spec, sizePx: 50 }, /multiple of 32/],
     [{ ...spec, taps: ['block_9_add'] }, /no layer block_9_add/],

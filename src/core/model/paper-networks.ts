@@ -1,6 +1,6 @@
 // The networks of the student paper. Its tables of parameters fit these to the last one;
 // its prose counts a convolution more.
-import type { CnnSpec } from './cnn';
+import type { CnnSpec } from './cnn-spec';
 
 const DROPOUT = 0.5;
 const V1_FILTERS = [32, 64, 64, 128, 128];

@@ -115,6 +115,9 @@ export function spreadInPlace(
   });
 }
 
+/** Scales are stored as its inverse, and float16 ends at 65,504. */
+const LEAST_VARIANCE = 1 / 65_000;
+
 /** Mean variance of every channel over `vectors` (means and variances in layout order). */
 export function typicalVariance(
   vectors: Iterable<Float32Array>,
@@ -133,7 +136,7 @@ export function typicalVariance(
   // A channel that never varies has no scale; any positive one leaves its spread at 0.
   return layout.map(({ layer }, i) => ({
     layer,
-    variance: Float32Array.from(sums[i], (sum) => Math.max(sum / n, 1e-6)),
+    variance: Float32Array.from(sums[i], (sum) => Math.max(sum / n, LEAST_VARIANCE)),
   }));
 }
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { viewChangesSchema } from '../data/view';
 import { CoreError } from '../errors';
-import { cnnFields } from '../model/cnn';
+import { cnnFields } from '../model/cnn-spec';
 import { turnsSchema } from '../model/card';
 import { preprocessSpecSchema } from '../preprocess';
 import { fitSchema } from './fit-config';
@@ -12,6 +12,9 @@ const share = v.pipe(v.number(), v.minValue(0), v.ltValue(1));
 /** MobileNetV2 has blocks 0 … 16; above 14 the pretrained ones were tuned on lesions. */
 const pretrainedBlock = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(14));
 const block = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16));
+
+/** A trained model, by its name or folder. */
+const trainedModel = v.strictObject({ model: v.string() });
 
 /** A small head on pooled features of a frozen MobileNetV2, computed once. */
 const frozenHead = v.strictObject({
@@ -23,6 +26,8 @@ const frozenHead = v.strictObject({
   /** Share of features dropped, and of hidden units. */
   inputDropout: share,
   hiddenDropout: share,
+  /** A model's name or folder: its trunk instead of the pretrained one's. */
+  start: v.optional(trainedModel),
 });
 
 /** A plain convolutional network from scratch; the paper's are in `core/model/paper-networks`. */
@@ -43,7 +48,7 @@ const mobileNetV2 = v.strictObject({
    * Blocks above 14 of `imagenet` are drawn at random. A model's name or folder: the values
    * of a trained one of the same shape, to go on from with other pictures, views or sizes.
    */
-  start: v.union([v.picklist(['imagenet', 'random']), v.strictObject({ model: v.string() })]),
+  start: v.union([v.picklist(['imagenet', 'random']), trainedModel]),
 });
 
 export const trainConfigSchema = v.strictObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleOf } from '../figures/testing';
+import { sampleOf } from '../../../src/core/figures/testing';
 import type { LabelledSample } from '../../../src/core/data/manifest';
 import { compareScores } from './compare-scores';
 

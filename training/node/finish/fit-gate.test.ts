@@ -10,7 +10,7 @@ import { drawLesion } from '../../../src/core/data/synthetic';
 import { rgbImage, type RgbImage } from '../../../src/core/image/rgb-image';
 import type { PreprocessSpec } from '../../../src/core/preprocess';
 import { useCpuBackend } from '../../../src/core/testing';
-import { sampleOf } from '../figures/testing';
+import { sampleOf } from '../../../src/core/figures/testing';
 import type { FiledSample } from '../dataset';
 import { fitGate } from './fit-gate';
 
@@ -22,7 +22,7 @@ async function filed(name: string, image: RgbImage, fields: Partial<FiledSample>
   const { data, width, height } = image;
   const path = join(folder, `${name}.png`);
   await sharp(Buffer.from(data), { raw: { width, height, channels: 3 } }).toFile(path);
-  return sampleOf({ file: `${name}.png`, path, ...fields });
+  return { ...sampleOf({ file: `${name}.png`, ...fields }), path, maskPath: null };
 }
 
 beforeAll(async () => {
@@ -100,7 +100,7 @@ describe('fitGate', () => {
   it('does without other lesions, and names what cannot be read', async () => {
     const model = network();
     const { heldOutScores } = await fitGate(model, preprocess, {
-      lesions: [...spots.slice(0, 2), sampleOf({ path: join(folder, 'nowhere.png') })],
+      lesions: [...spots.slice(0, 2), { ...spots[0], path: join(folder, 'nowhere.png') }],
       others: blues,
       seed: 1,
     });

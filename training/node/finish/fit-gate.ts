@@ -7,29 +7,16 @@ import type { AugmentSpec } from '../../../src/core/augment';
 import { drawLesion, drawnKinds } from '../../../src/core/data/synthetic';
 import type { RgbImage } from '../../../src/core/image/rgb-image';
 import { isLabelled } from '../../../src/core/data/manifest';
+import type { FittedGate, GateData } from '../../../src/core/finish/finish-bundle';
 import { buildGateFeatures } from '../../../src/core/model/gate';
 import type { PreprocessSpec } from '../../../src/core/preprocess';
 import { seededRandom, shuffled } from '../../../src/core/random';
 import { fitLogistic, scoreOf, type LinearModel } from '../../../src/core/train/logistic';
 import type { FiledSample } from '../dataset';
-import { isWithoutLesion } from '../figures/gate-figures';
+import { isWithoutLesion } from '../../../src/core/figures/gate-figures';
 import { featuresOf, readOrName } from '../pooled-features';
 import { openProgress } from '../progress';
 import { readSkinBeside } from './skin-beside';
-
-export interface GateData {
-  /** What the classifier learned from: lesions. */
-  readonly lesions: readonly FiledSample[];
-  /** Pictures without a lesion, at least one, and labelled ones of lesions. */
-  readonly others: readonly FiledSample[];
-  readonly seed: number;
-}
-
-export interface FittedGate {
-  readonly gate: LinearModel;
-  /** Log-odds of the other lesions, each by a gate that had not seen its patient or lesion. */
-  readonly heldOutScores: readonly number[];
-}
 
 const MOST_LESIONS = 3000;
 const DRAWN_OF_A_KIND = 40;
@@ -75,7 +62,7 @@ interface GateRow {
 export async function fitGate(
   model: LayersModel,
   preprocess: PreprocessSpec,
-  { lesions, others, seed }: GateData,
+  { lesions, others, seed }: GateData<FiledSample>,
 ): Promise<FittedGate> {
   const withoutLesion = others.filter(isWithoutLesion);
   const otherLesions = others.filter(isLabelled);

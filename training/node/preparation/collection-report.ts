@@ -2,7 +2,7 @@
 // are, which pictures are in it twice, and what stands on both sides of its split.
 import { group, rollup } from 'd3-array';
 import type { Target } from '../../../src/core/data/diagnosis';
-import { groupsOf, nearPairs, type NearPair } from '../../../src/core/data/near-duplicates';
+import { nearPairs, type NearPair } from '../../../src/core/data/near-duplicates';
 import type { RowSplit } from '../../../src/core/data/manifest';
 import { HASH_WORDS } from '../../../src/core/image/perceptual-hash';
 import type { PreparedPicture } from './prepare-collection';
@@ -38,36 +38,6 @@ export function findLikeness(
     ({ first, second }) => pictures[first].sha256 !== pictures[second].sha256,
   );
   return { exact, near };
-}
-
-/**
- * A name for whatever must not straddle a split: pictures of one patient or lesion, and
- * those that look alike, tied together; empty for a picture tied to none.
- */
-export function groupNames(
-  pictures: readonly PreparedPicture[],
-  { near }: Pick<Likeness, 'near'>,
-): string[] {
-  const ties: { first: number; second: number }[] = [...near];
-  for (const keyOf of [
-    ({ patientId }: PreparedPicture) => patientId,
-    ({ lesionId }: PreparedPicture) => lesionId,
-    ({ sha256 }: PreparedPicture) => sha256,
-  ]) {
-    const firstOf = new Map<string, number>();
-    pictures.forEach((picture, i) => {
-      const key = keyOf(picture);
-      if (key === '') return;
-      const first = firstOf.get(key);
-      if (first === undefined) firstOf.set(key, i);
-      else ties.push({ first, second: i });
-    });
-  }
-  const names = pictures.map(() => '');
-  for (const members of groupsOf(ties)) {
-    for (const i of members) names[i] = pictures[members[0]].file;
-  }
-  return names;
 }
 
 export interface CollectionReport {

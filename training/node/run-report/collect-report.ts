@@ -12,9 +12,9 @@ import { isLabelled } from '../../../src/core/data/manifest';
 import { CoreError } from '../../../src/core/errors';
 import type { ModelBundle } from '../../../src/core/model/bundle';
 import type { FiledSample } from '../dataset';
-import { reportOf, type CalibratedCard } from '../figures/report';
+import { reportOf, type CalibratedCard } from '../../../src/core/figures/report';
 import type { Progress } from '../progress';
-import { rate, type ScoredSample } from '../score-samples';
+import { rate, type ScoredSample } from '../../../src/core/figures/scored';
 import type { Mistake, ReportedEpoch, RunReport } from './run-report';
 
 export interface CollectOptions {
@@ -25,7 +25,7 @@ export interface CollectOptions {
   /** All labelled pictures of the run. */
   readonly samples: readonly FiledSample[];
   /** Those of `split`, as the bundle judges them. */
-  readonly scored: readonly ScoredSample[];
+  readonly scored: readonly ScoredSample<FiledSample>[];
   readonly split: string;
   readonly backend: string;
   readonly progress: Progress;

@@ -12,7 +12,7 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
-import { cnnFields, lastSide, type SizedCnn } from '../../model/cnn';
+import { cnnFields, lastSide, type SizedCnn } from '../../model/cnn-spec';
 import { convolution } from '../ops/convolution';
 import { dropout } from '../ops/dropout';
 import type { Parameter } from '../parameters';

@@ -5,7 +5,8 @@ import { tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrainingKernels } from '../../../engine/wasm/install';
 import { startTrainingWasm } from '../../../engine/wasm/testing';
-import { buildCnn, type CnnSpec } from '../../model/cnn';
+import { buildCnn } from '../../model/cnn';
+import { type CnnSpec } from '../../model/cnn-spec';
 import { setWeights } from '../../model/lesion-net';
 import {
   blocks,
