@@ -18,6 +18,10 @@ export function openInference(backend: BackendChoice): Inference {
     decode: (blob, signal) => open().decode(blob, signal),
     classify: (image, crop, signal) => open().classify(image, crop, signal),
     steady: (image, crop, signal) => open().steady(image, crop, signal),
+    reload() {
+      client?.close();
+      client = null;
+    },
     onReplaced(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -15,12 +15,16 @@ async function opened() {
   return result.database;
 }
 
+const stores = [
+  ...['checks', 'draft', 'labFiles', 'labPictures', 'labRuns', 'labSets', 'photos', 'settings'],
+];
+
 describe('openDatabase', () => {
   it('makes a fresh database with its stores', async () => {
     const database = await opened();
-    expect(DATABASE_VERSION).toBe(2);
-    expect(database.version).toBe(2);
-    expect([...database.objectStoreNames]).toEqual(['checks', 'draft', 'photos', 'settings']);
+    expect(DATABASE_VERSION).toBe(3);
+    expect(database.version).toBe(3);
+    expect([...database.objectStoreNames]).toEqual(stores);
   });
 
   it('brings a database of version 1 along, with what is in it', async () => {
@@ -30,12 +34,32 @@ describe('openDatabase', () => {
     await old.put('settings', { subject: 'a browser', verdicts: [] }, 'backend-verdicts');
     old.close();
     const database = await opened();
-    expect([...database.objectStoreNames]).toEqual(['checks', 'draft', 'photos', 'settings']);
+    expect([...database.objectStoreNames]).toEqual(stores);
     expect([...database.transaction('checks').store.indexNames]).toEqual(['checkedAt', 'spotId']);
     await expect(database.get('settings', 'backend-verdicts')).resolves.toEqual({
       subject: 'a browser',
       verdicts: [],
     });
+  });
+
+  it('brings a database of version 2 along, with what is in it', async () => {
+    const old = await openDB('lentigo', 2, {
+      upgrade: (database) => {
+        database.createObjectStore('settings');
+        const checks = database.createObjectStore('checks', { keyPath: 'id' });
+        checks.createIndex('checkedAt', 'checkedAt');
+        checks.createIndex('spotId', 'spotId');
+        database.createObjectStore('photos');
+        database.createObjectStore('draft');
+      },
+    });
+    await old.put('checks', { id: 'a', checkedAt: 1 });
+    await old.put('photos', 'a photo', 'a');
+    old.close();
+    const database = await opened();
+    expect([...database.objectStoreNames]).toEqual(stores);
+    await expect(database.get('checks', 'a')).resolves.toEqual({ id: 'a', checkedAt: 1 });
+    await expect(database.get('photos', 'a')).resolves.toBe('a photo');
   });
 
   it('opens once for many callers', async () => {

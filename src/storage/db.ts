@@ -5,17 +5,25 @@ import { openDB, type DBSchema, type IDBPDatabase, type OpenDBCallbacks } from '
 export const DATABASE_NAME = 'lentigo';
 
 /** Raise it with every change of the schema, and add a step to `migrate` and its test. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 /** What is stored. Values may come from an older version of the app: readers check them. */
 export interface LentigoSchema extends DBSchema {
-  settings: { key: 'backend-verdicts' | 'preferences'; value: unknown };
+  settings: { key: 'backend-verdicts' | 'preferences' | 'own-model'; value: unknown };
   /** Saved checks without their photos, by id; see saved-check.ts. */
   checks: { key: string; value: unknown; indexes: { checkedAt: number; spotId: string } };
   /** The photos of saved checks, by the same id. Apart, so that a list reads none of them. */
   photos: { key: string; value: unknown };
   /** The one unfinished check; see draft.ts. */
   draft: { key: 'draft'; value: unknown };
+  /** The Lab's sets of pictures without the pictures, by id; see lab/sets.ts. */
+  labSets: { key: string; value: unknown };
+  /** Their pictures as files, by [set, file]. */
+  labPictures: { key: [set: string, file: string]; value: unknown };
+  /** Training runs, by id; see lab/runs.ts. */
+  labRuns: { key: string; value: unknown };
+  /** What runs leave behind, by [run, name]: checkpoint, bundles, logs. */
+  labFiles: { key: [run: string, name: string]; value: unknown };
 }
 export type Database = IDBPDatabase<LentigoSchema>;
 
@@ -135,5 +143,11 @@ function migrate(database: Database, from: number): void {
     checks.createIndex('spotId', 'spotId');
     database.createObjectStore('photos');
     database.createObjectStore('draft');
+  }
+  if (from < 3) {
+    database.createObjectStore('labSets', { keyPath: 'id' });
+    database.createObjectStore('labPictures');
+    database.createObjectStore('labRuns', { keyPath: 'id' });
+    database.createObjectStore('labFiles');
   }
 }

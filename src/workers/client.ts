@@ -24,6 +24,8 @@ export interface InferenceOptions {
   readonly backend: BackendChoice;
   readonly modelsUrl: string;
   readonly model: string;
+  /** Files of a model of the person's own, in place of that one; null for none. */
+  readonly own?: () => Promise<ReadonlyMap<string, Uint8Array> | null>;
   /** May fail or hang: then each backend is tried anew, and `ClientReady` says so. */
   readonly remembered: () => Promise<readonly BackendVerdict[]>;
   /** Not waited for, and its outcome does not matter: what is not kept is found out again. */
@@ -137,18 +139,19 @@ export class InferenceClient {
   async #start(): Promise<ClientReady> {
     const { remembered, remember } = this.#options;
     const recalling = recall(remembered, this.#timeoutsMs.recall);
-    const request = recalling.then((recalled) => this.#startRequest(recalled));
+    const own = this.#options.own?.() ?? Promise.resolve(null);
+    const request = Promise.all([recalling, own]).then((known) => this.#startRequest(...known));
     const ready = await this.#ask('start', request);
     void keep(remember, ready.backend.verdicts);
     const recalled = await recalling;
     return recalled.kind === 'recalled' ? ready : { ...ready, notRecalled: recalled.reason };
   }
 
-  #startRequest(recalled: Recalled): RequestOf<'start'> {
+  #startRequest(recalled: Recalled, own: RequestOf<'start'>['own']): RequestOf<'start'> {
     const { backend, modelsUrl, model } = this.#options;
     const earlier = recalled.kind === 'recalled' ? recalled.verdicts : [];
     const remembered = [...this.#distrust.verdicts, ...earlier];
-    return { kind: 'start', backend, remembered, modelsUrl, model };
+    return { kind: 'start', backend, remembered, modelsUrl, model, own };
   }
 
   // A request is pending from here on, not only once it is sent: a cancel, a close or the end

@@ -4,7 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { classifyImage, runTurned } from '../core/classify';
 import { CoreError } from '../core/errors';
 import { rgbImage } from '../core/image/rgb-image';
-import type { ModelBundle } from '../core/model/bundle';
+import { readBundle, type ModelBundle } from '../core/model/bundle';
 import { loadModel } from '../core/model/load';
 import type { BackendReport } from '../engine/backend';
 import { watchDeviceLoss } from '../engine/device-loss';
@@ -74,7 +74,10 @@ function perform(
 }
 
 async function start(request: Start, alive: () => void): Promise<WorkerReady> {
-  const bundle = await fetchBundle(request.modelsUrl, request.model, alive);
+  const { own } = request;
+  const bundle = own
+    ? await readBundle(async (name) => ownFile(own, name))
+    : await fetchBundle(request.modelsUrl, request.model, alive);
   // A second start, after the model could not be had, keeps the backend of the first.
   backend ??= selectBackend(tabHost, {
     choice: request.backend,
@@ -98,6 +101,12 @@ async function start(request: Start, alive: () => void): Promise<WorkerReady> {
     model: { card: bundle.card, hash: bundle.hash },
     networkClosed: closeNetwork(self).length === 0,
   };
+}
+
+function ownFile(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {
+  const bytes = files.get(name);
+  if (!bytes) throw new Error('the model lacks it');
+  return bytes;
 }
 
 function loadedModel(): NonNullable<typeof loaded> {

@@ -37,6 +37,8 @@ export type Request =
       readonly modelsUrl: string;
       /** Folder name of the model, or `default`. */
       readonly model: string;
+      /** Files of a model of the person's own, in place of that one. */
+      readonly own: ReadonlyMap<string, Uint8Array> | null;
     }
   | { readonly kind: 'decode'; readonly blob: Blob }
   | ({ readonly kind: 'classify' } & Picture)

@@ -3,6 +3,7 @@
 import type { CoreError } from '../core/errors';
 import type { BackendChoice } from '../engine/backend';
 import { rememberedVerdicts, rememberVerdicts } from '../storage/settings';
+import { ownModelFiles } from '../storage/lab/own-model';
 import { InferenceClient } from './client';
 import { untilControlled } from './until-controlled';
 import type { WorkerPort } from './worker-port';
@@ -26,6 +27,7 @@ export function startInference({ backend, model, onreplaced }: StartOptions): In
     createWorker,
     backend,
     model: model ?? 'default',
+    own: ownModelFiles,
     modelsUrl: new URL('models/', document.baseURI).href,
     remembered: () => rememberedVerdicts(subject),
     remember: (verdicts) => rememberVerdicts(subject, verdicts),

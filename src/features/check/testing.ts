@@ -97,6 +97,7 @@ export function fakeInference(parts: Partial<Inference> = {}): Inference & { rep
     classify: async () => resultOf('attend'),
     steady: async () => ({ steadiness: { views: 14, same: 14, lowest: 0.6, highest: 0.7 } }),
     onReplaced: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
+    reload: () => undefined,
     replace: () => listeners.forEach((listener) => listener()),
     ...parts,
   };

@@ -1,3 +1,4 @@
+// Blobs as pictures on a page.
 import type { Attachment } from 'svelte/attachments';
 
 /** Shows a blob in an image; its address lives as long as the image does. */

@@ -1,3 +1,5 @@
+// A file for the person to keep.
+
 /** Long enough for any browser to begin with the file. */
 const KEPT_MS = 60_000;
 

@@ -1,0 +1,77 @@
+import 'fake-indexeddb/auto';
+import { deleteDB } from 'idb';
+import { afterEach, describe, expect, it } from 'vitest';
+import { closeDatabase, useDatabase } from '../db';
+import {
+  changeRun,
+  deleteRun,
+  listRunFiles,
+  listRuns,
+  readRun,
+  readRunFile,
+  saveRun,
+  saveRunFiles,
+  type LabRun,
+} from './runs';
+
+afterEach(async () => {
+  await closeDatabase();
+  await deleteDB('lentigo');
+});
+
+const epoch = { epoch: 1, steps: 4, learningRate: 0.1, seconds: 2, metrics: { loss: 0.5 } };
+const run: LabRun = {
+  id: 'a',
+  name: 'First',
+  setId: 's',
+  createdAt: 1,
+  config: '{}',
+  state: 'begun',
+  ending: '',
+  backend: 'wasm',
+  epochs: [epoch],
+  testLooks: 0,
+  note: '',
+};
+
+describe('runs', () => {
+  it('come back as they were kept', async () => {
+    await saveRun(run);
+    expect(await readRun('a')).toEqual(run);
+    expect(await readRun('b')).toBeNull();
+  });
+
+  it('are changed one thing at a time, so that two who write do not undo each other', async () => {
+    await saveRun(run);
+    await Promise.all([
+      changeRun('a', ({ epochs }) => ({ epochs: [...epochs, { ...epoch, epoch: 2 }] })),
+      changeRun('a', () => ({ note: 'good' })),
+      changeRun('a', ({ testLooks }) => ({ testLooks: testLooks + 1 })),
+    ]);
+    expect(await readRun('a')).toMatchObject({
+      ...{ epochs: [epoch, { epoch: 2 }], note: 'good', testLooks: 1 },
+    });
+    expect(await changeRun('gone', () => ({ note: '' }))).toEqual({ kind: 'done', value: null });
+  });
+
+  it('list what cannot be read', async () => {
+    await useDatabase((database) => database.put('labRuns', { ...run, version: 99 }));
+    expect(await listRuns()).toEqual({ kind: 'done', value: [{ kind: 'unreadable', id: 'a' }] });
+  });
+
+  it('are deleted with their files and nobody else’s', async () => {
+    const files = new Map([
+      ['bundle/card.json', Uint8Array.of(1)],
+      ['checkpoint.bin', Uint8Array.of(2)],
+    ]);
+    await saveRun(run);
+    await saveRunFiles('a', files);
+    await saveRunFiles('ab', files);
+    expect(await listRunFiles('a')).toEqual([...files.keys()]);
+    expect(await readRunFile('a', 'checkpoint.bin')).toEqual(Uint8Array.of(2));
+    await deleteRun('a');
+    expect(await listRunFiles('a')).toEqual([]);
+    expect(await readRun('a')).toBeNull();
+    expect(await listRunFiles('ab')).toHaveLength(2);
+  });
+});
