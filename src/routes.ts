@@ -13,6 +13,11 @@ export const routes: RouteDefinition = {
   '/spots/:id': page(() => import('./features/history/SavedCheckPage.svelte')),
   '/settings': page(() => import('./features/settings/Page.svelte')),
   '/about': page(() => import('./features/about/Page.svelte')),
+  '/lab': page(() => import('./features/lab/desk/Page.svelte')),
+  '/lab/sets/:id': page(() => import('./features/lab/set/Page.svelte')),
+  '/lab/sets/:id/model': page(() => import('./features/lab/model/Page.svelte')),
+  '/lab/compare': page(() => import('./features/lab/compare/Page.svelte')),
+  '/lab/runs/:id': page(() => import('./features/lab/run/Page.svelte')),
   '*': PageMissing,
 };
 

@@ -5,6 +5,11 @@ export const app: Dictionary['app'] = {
   name: 'Lentigo',
   home: 'Lentigo، صفحة البداية',
   aboutLink: 'عن النموذج',
+  labLink: 'المختبر',
+  ownModel: (name) =>
+    `تأتي الإجابات من نموذجك الخاص ${isolate(name)}، الذي دُرِّب في المختبر على هذا الجهاز. لم يفحصه أحد غيرك، وقد لا تعني إجاباته شيئًا.`,
+  ownModelBack: 'العودة إلى النموذج المرفق',
+  englishOnly: 'المختبر متاح بالإنجليزية فقط حتى الآن.',
   pages: 'الصفحات',
   aboutShort: 'عن النموذج',
   spotsLink: 'بقعي',

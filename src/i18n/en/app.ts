@@ -3,6 +3,11 @@ export const app = {
   name: 'Lentigo',
   home: 'Lentigo, start page',
   aboutLink: 'About the model',
+  labLink: 'Lab',
+  ownModel: (name: string) =>
+    `Answers come from a model of your own, ${name}, trained in the Lab on this device. Nobody but you has checked it: its answers may mean nothing.`,
+  ownModelBack: 'Back to the shipped model',
+  englishOnly: 'The Lab speaks English only so far.',
   pages: 'Pages',
   aboutShort: 'About',
   spotsLink: 'My spots',

@@ -4,6 +4,11 @@ export const app: Dictionary['app'] = {
   name: 'Lentigo',
   home: 'Lentigo, página de inicio',
   aboutLink: 'Sobre el modelo',
+  labLink: 'Laboratorio',
+  ownModel: (name) =>
+    `Las respuestas vienen de un modelo propio, ${name}, entrenado en el laboratorio en este dispositivo. Nadie más que usted lo ha comprobado: puede que sus respuestas no signifiquen nada.`,
+  ownModelBack: 'Volver al modelo incluido',
+  englishOnly: 'Por ahora el laboratorio solo está en inglés.',
   pages: 'Páginas',
   aboutShort: 'El modelo',
   spotsLink: 'Mis manchas',
