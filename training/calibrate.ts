@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import { isLabelled } from '../src/core/data/manifest';
 import { CoreError } from '../src/core/errors';
-import { turnsSchema } from '../src/core/model/card';
+import { turnsSchema, zoomsSchema } from '../src/core/model/card';
 import { withoutGate } from '../src/core/model/gate';
 import { loadModel } from '../src/core/model/load';
 import type { BackendChoice } from '../src/engine/backend';
@@ -24,6 +24,7 @@ interface Options {
   name?: string;
   release?: string;
   turns?: string;
+  zooms?: string;
   judgeTest: boolean;
   backend: BackendChoice;
 }
@@ -45,6 +46,10 @@ new Command('calibrate')
     new Option('--turns <n>', 'turned views an answer is the mean of; as before without').choices(
       turnsSchema.options.map(String),
     ),
+  )
+  .option(
+    '--zooms <shares>',
+    'squares about the same middle that are looked at too, e.g. 1,0.8; as before without',
   )
   .option('--judge-test', 'judge it on the test split, once', false)
   .addOption(backendOption())
@@ -73,6 +78,7 @@ async function calibrate(options: Options): Promise<void> {
       name: options.name ?? words.name,
       version: options.release ?? words.version,
       turns: options.turns ? v.parse(turnsSchema, Number(options.turns)) : words.turns,
+      zooms: options.zooms ? zoomsOf(options.zooms) : words.zooms,
     },
     stored: settings.stored,
   };
@@ -84,4 +90,10 @@ async function calibrate(options: Options): Promise<void> {
     out,
     () => Promise.resolve(),
   );
+}
+
+function zoomsOf(shares: string): number[] {
+  const result = v.safeParse(zoomsSchema, shares.split(',').map(Number));
+  if (result.success) return result.output;
+  throw new CoreError('config-invalid', `--zooms ${shares}: ${result.issues[0].message}`);
 }

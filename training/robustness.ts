@@ -6,7 +6,7 @@ import { isLabelled, type SplitName } from '../src/core/data/manifest';
 import { CoreError } from '../src/core/errors';
 import { calibrate, malignantMargin } from '../src/core/evaluate/calibration';
 import { formatInterval } from '../src/core/evaluate/report';
-import { runTurned } from '../src/core/classify';
+import { runViews } from '../src/core/classify';
 import { auroc } from '../src/core/evaluate/roc';
 import { loadModel } from '../src/core/model/load';
 import { outcomeOf } from '../src/core/prediction';
@@ -79,7 +79,7 @@ async function robustness(options: Options): Promise<void> {
     ];
     const answers: Answer[] = [];
     for (const view of views) {
-      const { logits } = await runTurned(model, card, view);
+      const { logits } = await runViews(model, card, view);
       const probability = calibrate(malignantMargin(logits, card.labels), calibration);
       const outcome = outcomeOf(probability, thresholds);
       answers.push({ probability, outcome, malignant: target === 'malignant' });

@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { classifyImage, meanOutput, runNetwork, runTurned, type AnswerCard } from './classify';
+import { classifyImage, meanOutput, runNetwork, runViews, type AnswerCard } from './classify';
 import { rgbImage, type RgbImage } from './image/rgb-image';
 import { seededRandom } from './random';
 
@@ -25,6 +25,7 @@ const card: AnswerCard = {
     quiet: { value: 0.4, rule: 'test', promised: null },
   },
   turns: 1,
+  zooms: [1],
   gate: null,
 };
 let model: LayersModel;
@@ -105,7 +106,7 @@ describe('runNetwork', () => {
   });
 });
 
-describe('runTurned', () => {
+describe('runViews', () => {
   // Weighs the top left pixel's red alone: turned, another corner's.
   const corner = () => {
     const kernel = new Float32Array(8 * 8 * 3 * 2);
@@ -126,9 +127,26 @@ describe('runTurned', () => {
     const picture = filled(8, 0, 0);
     picture.data[0] = 255;
     const before = memory().numTensors;
-    const { logits } = await runTurned(net, { ...card, turns }, picture);
+    const { logits } = await runViews(net, { ...card, turns }, picture);
     // One corner of four is white (1), the others are black (−1).
     expect(logits[1]).toBeCloseTo(wanted, 5);
+    expect(memory().numTensors).toBe(before);
+    net.dispose();
+  });
+
+  it('looks closer about the same middle', async () => {
+    // White within the middle half of the side, black around: at half the side the corner is
+    // white, at the whole it is black.
+    const net = corner();
+    const picture = filled(32, 0, 0);
+    for (let y = 8; y < 24; y++) {
+      for (let x = 8; x < 24; x++) picture.data.set([255, 255, 255], (y * 32 + x) * 3);
+    }
+    const before = memory().numTensors;
+    const logitAt = async (zooms: number[]) =>
+      (await runViews(net, { ...card, zooms }, picture)).logits[1];
+    expect(await logitAt([1])).toBeCloseTo(-1, 5);
+    expect(await logitAt([1, 0.5])).toBeCloseTo(0, 5);
     expect(memory().numTensors).toBe(before);
     net.dispose();
   });

@@ -2,18 +2,15 @@
 // network, judgement. The backend and the model are the caller's.
 import { dispose, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { turnedViews } from './augment';
+import { answerViews, type LookingCard } from './answer-views';
 import { assessQuality, isBlocked } from './image/quality';
 import type { RgbImage, SquareCrop } from './image/rgb-image';
 import type { ModelCard } from './model/card';
 import { judge, type JudgingCard, type Prediction, type RawOutput } from './prediction';
-import { batchInput, cropToInput } from './preprocess';
+import { batchInput } from './preprocess';
 
 /** What of a card is needed to answer. */
 export type AnswerCard = JudgingCard & LookingCard;
-
-/** What of a card says how a network looks at a picture. */
-export type LookingCard = Pick<ModelCard, 'preprocess' | 'turns'>;
 
 /**
  * Judges the square `crop` of a picture (the card's own rule without one). A picture that
@@ -27,20 +24,24 @@ export async function classifyImage(
 ): Promise<Prediction> {
   const quality = assessQuality(image, crop);
   if (isBlocked(quality)) return judge(null, card, quality);
-  const input = cropToInput(image, card.preprocess, crop);
-  return judge(await runTurned(model, card, input), card, quality);
+  return judge(await runViews(model, card, image, crop), card, quality);
 }
 
 /**
- * Runs one input-sized picture as the card says: the mean over its turned views
- * (test-time augmentation).
+ * Runs a picture as the card says: the mean over its views (test-time augmentation), those
+ * of one zoom at a time, so that memory stays that of a few pictures.
  */
-export async function runTurned(
+export async function runViews(
   model: LayersModel,
   card: LookingCard,
   image: RgbImage,
+  crop?: SquareCrop,
 ): Promise<RawOutput> {
-  return meanOutput(await runNetwork(model, card, turnedViews(image, card.turns)));
+  const outputs: RawOutput[] = [];
+  for (const views of answerViews(image, card, crop)) {
+    outputs.push(...(await runNetwork(model, card, views)));
+  }
+  return meanOutput(outputs);
 }
 
 /** Mean of each logit, and of the gate where there is one. At least one output. */

@@ -25,6 +25,7 @@ const card: AnswerCard = {
     quiet: { value: 0.4, rule: 'test', promised: null },
   },
   turns: 1,
+  zooms: [1],
   gate: null,
 };
 const square = { left: 10, top: 10, side: 40 };
@@ -86,6 +87,18 @@ describe('steadiness', () => {
     const turned = { ...card, turns: 4 as const };
     const steady = await measureSteadiness(corner, turned, halved(60), square);
     // Of four turns two see white: sigmoid(0) = ½, unsure, which no single view is.
+    expect(steady).toMatchObject({ views: 14, same: 0 });
+  });
+
+  it('counts the closer views to the answer, not to the looks', async () => {
+    // White in the middle half of the square alone: only the closer view has it in its corner.
+    const image = rgbImage(new Uint8ClampedArray(60 * 60 * 3), 60, 60);
+    for (let y = 20; y < 40; y++) image.data.fill(255, (y * 60 + 20) * 3, (y * 60 + 40) * 3);
+    const plain = await measureSteadiness(corner, card, image, square);
+    expect(plain).toMatchObject({ views: 14, same: 14 });
+    // With it the mean is sigmoid(0) = ½, unsure, which no look is.
+    const closer = { ...card, zooms: [1, 0.5] };
+    const steady = await measureSteadiness(corner, closer, image, square);
     expect(steady).toMatchObject({ views: 14, same: 0 });
   });
 

@@ -3,6 +3,7 @@
 // away; its spread is a known estimate of uncertainty (Ayhan and Berens, MIDL 2018).
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { turnedViews } from './augment';
+import { answerViews } from './answer-views';
 import { meanOutput, runNetwork, type AnswerCard } from './classify';
 import type { StopSignal } from './errors';
 import type { RgbImage, SquareCrop } from './image/rgb-image';
@@ -72,14 +73,17 @@ export async function measureSteadiness(
   { signal, pause }: { signal?: StopSignal; pause?: () => Promise<void> } = {},
 ): Promise<Steadiness | null> {
   const outputs: RawOutput[] = [];
-  for (const view of steadyViews(image, card.preprocess, crop)) {
+  const steady = steadyViews(image, card.preprocess, crop);
+  // The turned views stand first, and the answer is the mean of some of them and of closer ones.
+  const closer = answerViews(image, card, crop).slice(1).flat();
+  for (const view of [...steady, ...closer]) {
     outputs.push(...(await runNetwork(model, card, [view])));
     await pause?.();
     if (signal?.aborted) return null;
   }
-  // The turned views stand first, and the answer is the mean of some of them.
-  const answer = meanOutput(outputs.slice(0, card.turns));
-  const [given, ...looks] = [answer, ...outputs].map((output) =>
+  const looked = outputs.slice(0, steady.length);
+  const answer = meanOutput([...looked.slice(0, card.turns), ...outputs.slice(steady.length)]);
+  const [given, ...looks] = [answer, ...looked].map((output) =>
     // The picture passed the gate as it is; how the answer wavers is the question here.
     judge(output, { ...card, gate: null }, { findings: [] }),
   );

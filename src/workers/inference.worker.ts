@@ -1,7 +1,7 @@
 // The inference worker: reads a message, calls core, engine and platform, replies once.
 // All pixels and tensors live here.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { classifyImage, runTurned } from '../core/classify';
+import { classifyImage, runViews } from '../core/classify';
 import { CoreError } from '../core/errors';
 import { rgbImage } from '../core/image/rgb-image';
 import { readBundle, type ModelBundle } from '../core/model/bundle';
@@ -93,7 +93,7 @@ async function start(request: Start, alive: () => void): Promise<WorkerReady> {
   // The first prediction compiles shaders; nobody should wait for that with a photo in hand.
   const { sizePx } = bundle.card.preprocess;
   const blank = rgbImage(new Uint8ClampedArray(sizePx * sizePx * 3), sizePx, sizePx);
-  await runTurned(model, bundle.card, blank);
+  await runViews(model, bundle.card, blank);
   loaded = { model, bundle };
   watchDeviceLoss(dieOf);
   return {

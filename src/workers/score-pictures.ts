@@ -1,13 +1,13 @@
 // Pictures of a set through a network, as training/node/judge-files.ts does with files.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { runTurned, type LookingCard } from '../core/classify';
+import type { LookingCard } from '../core/answer-views';
+import { runViews } from '../core/classify';
 import { throwIfStopped } from '../core/data/stopped';
 import { CoreError, type StopSignal } from '../core/errors';
 import { malignantMargin } from '../core/evaluate/calibration';
 import type { ScoredSample } from '../core/figures/scored';
 import { assessQuality } from '../core/image/quality';
 import type { ModelCard } from '../core/model/card';
-import { cropToInput } from '../core/preprocess';
 import { decodePicture } from '../platform/decode';
 import type { LabPicture } from '../storage/lab/sets';
 
@@ -36,7 +36,7 @@ export async function scorePictures({
     const blob = await readPicture(sample.file);
     if (!blob) throw new CoreError('data-invalid', `${sample.file} is no longer in the set`);
     const image = await decodePicture(blob);
-    const output = await runTurned(model, card, cropToInput(image, card.preprocess));
+    const output = await runViews(model, card, image);
     const margin = malignantMargin(output.logits, card.labels);
     scored.push({ sample, output, margin, quality: assessQuality(image) });
     onDone(scored.length);

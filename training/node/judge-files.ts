@@ -1,12 +1,12 @@
 // Pictures on disk through a loaded model, one path for `train`, `evaluate` and
 // `predict`: decode, check, crop, network.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { runTurned, type LookingCard } from '../../src/core/classify';
+import type { LookingCard } from '../../src/core/answer-views';
+import { runViews } from '../../src/core/classify';
 import { malignantMargin } from '../../src/core/evaluate/calibration';
 import { assessQuality, type QualityReport } from '../../src/core/image/quality';
 import type { ModelCard } from '../../src/core/model/card';
 import type { RawOutput } from '../../src/core/prediction';
-import { cropToInput } from '../../src/core/preprocess';
 import { decodeFile } from './decode';
 import type { Progress } from './progress';
 import { noNotes, type ScoreNotes } from './score-notes';
@@ -48,7 +48,7 @@ export async function* runFiles(
     } else if ('kind' in image) {
       yield image;
     } else {
-      const output = await runTurned(model, card, cropToInput(image, card.preprocess));
+      const output = await runViews(model, card, image);
       const margin = malignantMargin(output.logits, card.labels);
       const result: FileResult = {
         ...{ kind: 'read', path, output, margin, quality: assessQuality(image) },

@@ -1,6 +1,6 @@
 // Labelled pictures through a network, and how each looks to it.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { LookingCard } from '../../src/core/classify';
+import type { LookingCard } from '../../src/core/answer-views';
 import type { ScoredSample } from '../../src/core/figures/scored';
 import type { ModelCard } from '../../src/core/model/card';
 import type { FiledSample } from './dataset';

@@ -53,6 +53,7 @@ export function draftCard({ config, samples, from, backbone }: DraftCardOptions)
     labels: [...classesOf(config.labels)],
     preprocess: config.preprocess,
     turns: config.turns,
+    zooms: [1],
     provenance: {
       trainingData:
         `Train split of ${from}: ${counts.join(', ')}. ${licencesOf(sources)} ` +

@@ -31,6 +31,7 @@ const draft: CardDraft = {
   ],
   preprocess: { sizePx: 32, resize: 'area', range: [-1, 1], crop: 'centre-square' },
   turns: 1,
+  zooms: [1],
   calibration: null,
   thresholds: null,
   gate: null,
@@ -238,7 +239,7 @@ describe('parseCard', () => {
     ) as Record<string, unknown>;
 
   it.each([
-    ['another format version', { formatVersion: 4 }, 'bundle-unknown-version'],
+    ['another format version', { formatVersion: 5 }, 'bundle-unknown-version'],
     ['no format version', { formatVersion: undefined }, 'bundle-unknown-version'],
     ['a field it does not know', { surprise: 1 }, 'bundle-malformed'],
     [
@@ -275,13 +276,14 @@ describe('parseCard', () => {
   });
 
   it('brings a card of format 1 up: no gate, nothing promised', () => {
-    const { gate: _gate, turns: _turns, ...fields } = card();
+    const { gate: _gate, turns: _turns, zooms: _zooms, ...fields } = card();
     const calibration = { method: 'platt', scale: 1, offset: 0, prevalence: 0.2, n: 10 };
     const v1 = { ...fields, formatVersion: 1, calibration };
     const thresholds = { attend: { value: 0.5, rule: 'a' }, quiet: { value: 0.1, rule: 'b' } };
     expect(parseCard({ ...v1, thresholds })).toMatchObject({
-      formatVersion: 3,
+      formatVersion: 4,
       turns: 1,
+      zooms: [1],
       gate: null,
       thresholds: {
         attend: { value: 0.5, rule: 'a', promised: null },
@@ -291,6 +293,19 @@ describe('parseCard', () => {
     expect(parseCard({ ...v1, calibration: null, thresholds: null }).thresholds).toBeNull();
     expect(() => parseCard({ ...v1, thresholds: 'none' })).toThrow(/thresholds/);
   });
+
+  it('brings a card of format 3 up: the whole square only', () => {
+    const { zooms: _zooms, ...fields } = card();
+    const v3 = { ...fields, formatVersion: 3, turns: 8 };
+    expect(parseCard(v3)).toMatchObject({ formatVersion: 4, turns: 8, zooms: [1] });
+  });
+
+  it.each([[[]], [[0.8]], [[1, 1]], [[1, 0.2]], [[1, 1.2]], [[1, 0.8, 0.7, 0.6]]])(
+    'refuses the zooms %j',
+    (zooms) => {
+      expect(() => parseCard({ ...card(), zooms })).toThrow(/zooms/);
+    },
+  );
 
   it('refuses null', () => {
     expect(() => parseCard(null)).toThrow();

@@ -6,7 +6,7 @@ import { calibrationSchema } from '../evaluate/calibration';
 import { preprocessSpecSchema } from '../preprocess';
 
 /** The bundle format this code writes. It reads this one and the ones before. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -17,6 +17,14 @@ const intervalSchema = v.strictObject({ value: share, low: share, high: share })
 
 /** How many turned views an answer is the mean of. */
 export const turnsSchema = v.picklist([1, 4, 8]);
+
+/** Shares of the square's side, the whole first. */
+export const zoomsSchema = v.pipe(
+  v.array(v.pipe(v.number(), v.minValue(0.3), v.maxValue(1))),
+  v.maxLength(3),
+  v.check(([first]) => first === 1, 'the first must be 1, the whole square'),
+  v.check((zooms) => new Set(zooms).size === zooms.length, 'no zoom may occur twice'),
+);
 
 const thresholdSchema = v.strictObject({
   /** Calibrated probability, in [0, 1]. */
@@ -56,7 +64,7 @@ const evaluationSchema = v.strictObject({
   brier: share,
 });
 
-/** Format v3. Every field is required, so that nothing is missing silently. */
+/** Format v4. Every field is required, so that nothing is missing silently. */
 export const cardSchema = v.strictObject({
   formatVersion: v.literal(FORMAT_VERSION),
   name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,63}$/)),
@@ -80,6 +88,11 @@ export const cardSchema = v.strictObject({
    * plain one first; what counts is the mean of its outputs. 1: only at the plain one.
    */
   turns: turnsSchema,
+  /**
+   * It looks at the square, and at squares about the same middle with these shares of its
+   * side, at each in all turns. [1]: only at the whole square.
+   */
+  zooms: zoomsSchema,
   /** null: the model has none, and its outputs must not be shown as probabilities. */
   calibration: v.nullable(calibrationSchema),
   /** null exactly when there is no calibration. */
@@ -123,7 +136,7 @@ export type Gate = NonNullable<ModelCard['gate']>;
  */
 export function parseCard(value: unknown): ModelCard {
   const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
-  if (version !== 1 && version !== 2 && version !== FORMAT_VERSION) {
+  if (version !== 1 && version !== 2 && version !== 3 && version !== FORMAT_VERSION) {
     throw new CoreError(
       'bundle-unknown-version',
       `this app reads model formats 1 to ${FORMAT_VERSION}, the card says ${JSON.stringify(version)}`,
@@ -131,7 +144,8 @@ export function parseCard(value: unknown): ModelCard {
   }
   let card = value as object;
   if (version === 1) card = fromVersion1(card);
-  if (version !== FORMAT_VERSION) card = fromVersion2(card);
+  if (version === 1 || version === 2) card = fromVersion2(card);
+  if (version !== FORMAT_VERSION) card = fromVersion3(card);
   const result = v.safeParse(cardSchema, card);
   if (!result.success) {
     const [issue] = result.issues;
@@ -166,5 +180,10 @@ function fromVersion1(card: { readonly thresholds?: unknown }): object {
 
 // v2 looked at the plain picture only.
 function fromVersion2(card: object): object {
-  return { ...card, formatVersion: FORMAT_VERSION, turns: 1 };
+  return { ...card, turns: 1 };
+}
+
+// v3 looked at the whole square only.
+function fromVersion3(card: object): object {
+  return { ...card, formatVersion: FORMAT_VERSION, zooms: [1] };
 }

@@ -12,7 +12,7 @@ import type { CroppedPhoto, DraftKeeper } from './check.svelte';
 const interval = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
 
 export const testCard = {
-  formatVersion: 3,
+  formatVersion: 4,
   name: 'test-model',
   version: '9.8.7',
   description: 'A model for tests.',
@@ -25,6 +25,7 @@ export const testCard = {
   ],
   preprocess: { width: 8, height: 8 } as unknown as ModelCard['preprocess'],
   turns: 1,
+  zooms: [1],
   calibration: { method: 'platt', scale: 1, offset: 0, prevalence: 0.32, n: 100 },
   thresholds: {
     attend: { value: 0.5, rule: 'a', promised: 0.14 },

@@ -53,7 +53,7 @@ export const about: Dictionary['about'] = {
   weightsLicence: 'رخصة الأوزان',
   seed: 'بذرة العشوائية',
   looks: 'ينظر إلى كل صورة',
-  turned: (n: string) => `${n} مرات، مُدارة في كل مرة، ويجيب بالمتوسط`,
+  turned: (n: string) => `${n} مرات، مُدارة أو أقرب في كل مرة، ويجيب بالمتوسط`,
   once: 'مرة واحدة',
   files: 'الملفات',
   fileName: 'الملف',

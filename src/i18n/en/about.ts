@@ -53,7 +53,7 @@ export const about = {
   weightsLicence: 'Licence of the weights',
   seed: 'Seed',
   looks: 'Looks at each photo',
-  turned: (n: string) => `${n} times, turned each time, and answers with the mean`,
+  turned: (n: string) => `${n} times, turned or closer each time, and answers with the mean`,
   once: 'Once',
   files: 'Files',
   fileName: 'File',

@@ -53,7 +53,7 @@ export const about: Dictionary['about'] = {
   weightsLicence: 'Licencia de los pesos',
   seed: 'Semilla',
   looks: 'Mira cada foto',
-  turned: (n: string) => `${n} veces, girada cada vez, y responde con la media`,
+  turned: (n: string) => `${n} veces, girada o más de cerca cada vez, y responde con la media`,
   once: 'Una vez',
   files: 'Archivos',
   fileName: 'Archivo',
