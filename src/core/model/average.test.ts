@@ -6,7 +6,7 @@ import { seededRandom } from '../random';
 import { useCpuBackend } from '../testing';
 import { averageNetworks, type AverageMember } from './average';
 import { buildGateFeatures } from './gate';
-import { setWeights } from './lesion-net';
+import { buildLesionNet, setWeights } from './lesion-net';
 import { buildClassifier } from './mobilenet-v2';
 import type { NamedWeight } from './weights';
 
@@ -18,16 +18,30 @@ const pictures = Float32Array.from({ length: 2 * 32 * 32 * 3 }, (_, i) => Math.s
 
 /** A small network with drawn weights, and its logits for the two pictures. */
 function member(seed: number, labels: readonly { name: string; malignant: boolean }[]) {
-  const model = buildClassifier({
-    sizePx: 32,
-    lastBlock: 1,
-    topChannels: 0,
-    labels: labels.length,
-  });
+  const shape = { sizePx: 32, lastBlock: 1, topChannels: 0, labels: labels.length };
+  return drawn(buildClassifier(shape), seed, labels);
+}
+
+/** A head with a hidden layer on pooled maps of a trunk. */
+function withHead(seed: number) {
+  const taps = ['block_1_expand_relu', 'block_1_project'];
+  return drawn(buildLesionNet({ sizePx: 32, lastBlock: 1, taps }, 5, 6), seed, diagnoses);
+}
+
+function drawn(
+  model: tfl.LayersModel,
+  seed: number,
+  labels: readonly { name: string; malignant: boolean }[],
+) {
   const random = seededRandom('member', seed);
   const weights = model.weights.map(({ originalName, shape }): NamedWeight => {
     const size = shape.reduce<number>((product, n) => product * n!, 1);
-    const values = Float32Array.from({ length: size }, () => 0.5 * random.normal());
+    // Variances are compared with positive scales.
+    const isScale = !/(kernel|bias)$/.test(originalName);
+    const values = Float32Array.from({ length: size }, () => {
+      const value = 0.5 * random.normal();
+      return isScale ? Math.abs(value) : value;
+    });
     return { name: originalName, shape: shape as number[], values };
   });
   setWeights(model, new Map(weights.map((weight) => [weight.name, weight])));
@@ -82,6 +96,17 @@ describe('averageNetworks', () => {
     expect(memory().numTensors).toBe(before);
   });
 
+  it('keeps the hidden layer of a head, whose input the gate then sees', async () => {
+    const [plain, headed] = [member(1, diagnoses), withHead(2)];
+    const model = await load(averageNetworks([plain, headed], [...diagnoses]));
+    logitsOf(model).forEach((value, i) => {
+      expect(value).toBeCloseTo((plain.logits[i] + headed.logits[i]) / 2, 4);
+    });
+    // Mean and spread of two maps of 24 and 96 channels, not the five hidden units.
+    expect(buildGateFeatures(model).outputs[0].shape).toEqual([null, 2 * (24 + 96)]);
+    model.dispose();
+  });
+
   it('lets benign and malignant speak for all diagnoses of their kind', async () => {
     const [six, two] = [member(1, diagnoses), member(2, targets)];
     const model = await load(averageNetworks([six, two], [...diagnoses]));
@@ -110,17 +135,17 @@ describe('averageNetworks', () => {
       'one network takes [null,64,64,3], the first [null,32,32,3]',
     ],
     [
-      'a hidden layer',
+      'a network that ends in something else',
       () => {
         const model = tfl.sequential({
-          layers: [tfl.layers.dense({ units: 3, inputShape: [4] }), tfl.layers.dense({ units: 2 })],
+          layers: [tfl.layers.dense({ units: 2, inputShape: [4] }), tfl.layers.softmax()],
         });
         const functional = tfl.model({ inputs: model.inputs, outputs: model.outputs });
         const topology = functional.toJSON(null, false) as object;
         model.dispose();
         return [member(1, targets), { topology, weights: [], labels: [...targets] }];
       },
-      'more inputs, outputs or dense layers',
+      'does not end in a dense layer',
     ],
     [
       'something else',

@@ -1,7 +1,7 @@
 // Several networks as one whose logits are the mean of theirs: what they are wrong about
 // differs, and the mean is wrong less often (Lakshminarayanan et al. 2017). Each keeps its
-// trunk; their pooled features stand side by side before one dense layer, so that the
-// gate sees them all and stock tfjs loads the whole.
+// trunk, and a head its hidden layers; what their last layers take stands side by side
+// before one dense layer, so that stock tfjs loads the whole.
 import * as v from 'valibot';
 import { CoreError } from '../errors';
 import type { ModelCard } from './card';
@@ -11,7 +11,7 @@ type Labels = ModelCard['labels'];
 
 /** A network without a gate, as a bundle holds it. */
 export interface AverageMember {
-  /** A functional model that ends in its only dense layer, the logits. */
+  /** A functional model that ends in a dense layer, the logits. */
   readonly topology: object;
   readonly weights: readonly NamedWeight[];
   readonly labels: Labels;
@@ -101,11 +101,11 @@ function partOf(
   if (!result.success) throw invalid('a network is not a functional model with one output');
   const { layers, output_layers } = result.output.config;
   const inputs = layers.filter(({ class_name }) => class_name === 'InputLayer');
-  const dense = layers.filter(({ class_name }) => class_name === 'Dense');
   const [input] = inputs;
-  const [logits] = dense;
-  const isPlain = inputs.length === 1 && dense.length === 1 && logits.name === output_layers[0][0];
-  if (!isPlain) throw invalid('a network has more inputs, outputs or dense layers than one');
+  const logits = layers.find(({ name }) => name === output_layers[0][0]);
+  if (inputs.length !== 1 || logits?.class_name !== 'Dense') {
+    throw invalid('a network has more inputs than one, or does not end in a dense layer');
+  }
 
   const renamed = (name: string) => (name === input.name ? name : prefix + name);
   const trunk = layers
