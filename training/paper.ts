@@ -18,6 +18,7 @@ interface Options {
   out: string;
   cache: string;
   study?: string;
+  run?: string;
   list: boolean;
   results: boolean;
   workers: number;
@@ -33,6 +34,7 @@ new Command('paper')
   .option('--out <dir>', 'folder for checkpoints', 'runs/paper')
   .option('--cache <dir>', 'folder for the backbone', 'runs/cache')
   .option('--study <name>', 'only the runs of this study')
+  .option('--run <name>', 'only this run')
   .option('--results', 'fill the tables of training/paper/RESULTS.md from the logs', false)
   .option('--list', 'only say what is done and what is left', false)
   .option('--workers <n>', 'threads', wholeNumber, availableParallelism())
@@ -53,7 +55,11 @@ async function paper(options: Options): Promise<void> {
     const done = await readLogs();
     const names = new Set(done.map(({ name }) => name));
     const runs = paperRuns(done.map(({ name, epochs }) => ({ name, valLoss: lastLoss(epochs) })));
-    const wanted = runs.filter(({ study }) => !options.study || study === options.study);
+    const wanted = runs.filter(
+      ({ study, name }) =>
+        (!options.study || study === options.study) && (!options.run || name === options.run),
+    );
+    if (wanted.length === 0) throw new CoreError('config-invalid', 'there is no such run');
     const left = wanted.filter(({ name }) => !names.has(name));
     if (options.list) {
       wanted.forEach(({ name }) => console.log(`${names.has(name) ? 'done' : 'left'}  ${name}`));
