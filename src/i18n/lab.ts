@@ -264,9 +264,37 @@ export const lab = {
       `Flags ${alarms} of ${of} benign pictures: ${range}.`,
     range: (value: number, low: number, high: number) =>
       `${value} of 100, and on new pictures like these between ${low} and ${high}`,
-    accuracy: (share: string, trivial: string) =>
-      `Right for ${share} of all. Always saying benign would be right for ${trivial}.`,
+    accuracy: (share: string, low: string, high: string, trivial: string) =>
+      `Right for ${share} of all (95 % ${low} to ${high}). Always saying benign would be right for ${trivial}.`,
     confusion: 'At this threshold',
+    cell: (target: string, what: string) => `${target}, ${what.toLowerCase()}`,
+    openCell: (cell: string, n: number) => `${cell}: ${n}. Show the pictures`,
+    openHint: 'A count opens its pictures.',
+    ownThreshold: 'Set by hand.',
+    precisionRecall: 'Precision and recall',
+    precision: 'Share of flagged malignant',
+    averagePrecision: (value: string, low: string, high: string, chance: string) =>
+      `Average precision ${value} (95 % ${low} – ${high}); flagging at random has ${chance}.`,
+    reliability: 'Reliability',
+    said: 'Probability it gave',
+    came: 'Share that was malignant',
+    pictures: 'Pictures',
+    ece: (value: string, bins: number) =>
+      `Mean distance from the dotted line, weighted by pictures (ECE, ${bins} bins): ${value}.`,
+    groups: 'Within diagnoses and groups',
+    groupsHint: (few: number) =>
+      `AUROC, and sensitivity and specificity at the threshold above, with 95 % intervals. A diagnosis is held against all pictures of the other class. A group marked * has fewer than ${few} pictures of a class: it says next to nothing.`,
+    noGroups: 'These pictures have no diagnosis, sex, age, place or source to tell groups by.',
+    fewMark: ' *',
+    sensitivity: 'Sensitivity',
+    specificity: 'Specificity',
+    by: {
+      diagnosis: 'Diagnosis',
+      sex: 'Sex',
+      age: 'Age',
+      site: 'Place on the body',
+      source: 'Source',
+    },
     flagged: 'Flagged',
     notFlagged: 'Not flagged',
     malignant: 'Malignant',
@@ -285,8 +313,15 @@ export const lab = {
     probability: (p: string) => `probability ${p}`,
   },
 
+  note: {
+    title: 'Note',
+    saved: 'Kept.',
+    notSaved: 'That could not be kept: the storage of this browser did not take it.',
+  },
+
   compare: {
     title: 'Compare runs',
+    note: 'Note',
     lead: 'Two runs at a time, A and B. Only those trained on the same pictures with the same split can be held against each other.',
     link: 'Compare runs',
     tooFew: 'There are not two runs yet.',

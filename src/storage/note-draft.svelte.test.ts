@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Saved } from '../../storage/checks';
-import { NoteDraft } from './note.svelte';
+import type { Saved } from './checks';
+import { NoteDraft } from './note-draft.svelte';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,7 +1,7 @@
 // A note while it is written: it saves itself after a rest, and is never lost to a save
 // that failed or to one that finished while the writing went on.
-import type { Saved } from '../../storage/checks';
-import type { StorageFailure } from '../../storage/db';
+import type { Saved } from './checks';
+import type { StorageFailure } from './db';
 
 const REST_MS = 600;
 
