@@ -60,7 +60,7 @@ const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
     { own: ['src/core/', 'src/engine/backend.ts', 'src/workers/', 'src/storage/'], packages: none },
   ],
   [
-    /^src\/workers\/((training|intake)-(client|protocol)|run-lock|start-lab)\.ts$/,
+    /^src\/workers\/((training|intake|estimate)-(client|protocol)|run-lock|start-lab)\.ts$/,
     {
       own: ['src/core/', 'src/engine/backend.ts', 'src/workers/', 'src/storage/lab/'],
       packages: none,
@@ -68,7 +68,7 @@ const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
   ],
   // What leads a run keeps its checkpoints itself: the page may be gone.
   [
-    /^src\/workers\/(lead-run|run-host|run-files|score-pictures|take-in|judge-test)\.ts$/,
+    /^src\/workers\/(lead-run|run-host|run-files|score-pictures|take-in|judge-test|open-activations|measure-(run|training)|estimate\.worker)\.ts$/,
     {
       own: [
         ...['src/core/', 'src/engine/', 'src/workers/'],
@@ -106,6 +106,8 @@ const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
         'src/workers/training-protocol.ts',
         'src/workers/intake-client.ts',
         'src/workers/intake-protocol.ts',
+        'src/workers/estimate-client.ts',
+        'src/workers/estimate-protocol.ts',
         'src/workers/run-lock.ts',
         'src/workers/protocol.ts',
         'src/engine/backend.ts',
@@ -144,7 +146,7 @@ const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
 
 /** Parts of core that a page may use hold no tensor: they must not reach tfjs. */
 const tensorFree =
-  /^src\/(features|ui|i18n|platform|storage|services|App|main|routes|workers\/(client|protocol|start|(training|intake)-(client|protocol)|run-lock|worker-port|replica-port|picture-source))/;
+  /^src\/(features|ui|i18n|platform|storage|services|App|main|routes|workers\/(client|protocol|start|(training|intake|estimate)-(client|protocol)|run-lock|worker-port|replica-port|picture-source))/;
 
 const files = ['src', 'training', 'e2e'].flatMap((folder) => walk(join(root, folder)));
 const shipped = files.filter((file) => !isTest(file));

@@ -16,6 +16,7 @@ export const routes: RouteDefinition = {
   '/lab': page(() => import('./features/lab/desk/Page.svelte')),
   '/lab/sets/:id': page(() => import('./features/lab/set/Page.svelte')),
   '/lab/sets/:id/model': page(() => import('./features/lab/model/Page.svelte')),
+  '/lab/config': page(() => import('./features/lab/model/OpenConfig.svelte')),
   '/lab/compare': page(() => import('./features/lab/compare/Page.svelte')),
   '/lab/runs/:id': page(() => import('./features/lab/run/Page.svelte')),
   '*': PageMissing,

@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { listChecks, onChecksChanged } from './checks';
 import { closeDatabase, openDatabase } from './db';
 import { eraseEverything } from './erase';
+import { activationFolder } from './lab/activations';
 
 afterEach(async () => {
   vi.useRealTimers();
@@ -33,6 +34,8 @@ it('removes what is ours, and leaves what is not', async () => {
   await opened.database.put('checks', { id: 'a' });
   await caches.open('lentigo-precache');
   await caches.open('of-another-project');
+  const activations = await activationFolder('a');
+  await activations!.getFileHandle('train.f16', { create: true });
   localStorage.setItem('lentigo.install-dismissed', '1');
   localStorage.setItem('of-another-project', '1');
   const worker = registered(ownScope);
@@ -40,6 +43,8 @@ it('removes what is ours, and leaves what is not', async () => {
   await expect(eraseEverything()).resolves.toEqual(all('erased'));
   const names = (await indexedDB.databases()).map(({ name }) => name);
   expect(names).not.toContain('lentigo');
+  const files = await navigator.storage.getDirectory();
+  await expect(files.getDirectoryHandle('lentigo-activations')).rejects.toThrow();
   await expect(caches.has('lentigo-precache')).resolves.toBe(false);
   await expect(caches.has('of-another-project')).resolves.toBe(true);
   expect(localStorage.getItem('lentigo.install-dismissed')).toBeNull();

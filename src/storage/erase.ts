@@ -2,13 +2,14 @@
 import { deleteDB } from 'idb';
 import { tellOtherTabs } from './checks';
 import { closeDatabase, DATABASE_NAME } from './db';
+import { removeAllActivations } from './lab/activations';
 
 /** `blocked`: another tab, of an older version, does not let go. It may yet go by itself. */
 export type Erasure = 'erased' | 'blocked' | 'failed';
 
 /** What became of each thing; `erased` also where there was nothing of it. */
 export interface Erased {
-  /** Saved checks, the draft and the settings. */
+  /** Saved checks, the draft and the settings; the Lab's pictures, runs and private files. */
   readonly database: Erasure;
   /** The stored app: its files and the photos shared to it. */
   readonly caches: Erasure;
@@ -24,7 +25,7 @@ const OURS = 'lentigo';
 /** Never throws, and answers within seconds. */
 export async function eraseEverything(): Promise<Erased> {
   const [database, caches, serviceWorker, localStorage] = await Promise.all([
-    eraseDatabase().catch(failed),
+    eraseStored().catch(failed),
     eraseCaches().catch(failed),
     unregister().catch(failed),
     eraseLocal().catch(failed),
@@ -34,6 +35,11 @@ export async function eraseEverything(): Promise<Erased> {
 }
 
 const failed = (): Erasure => 'failed';
+
+async function eraseStored(): Promise<Erasure> {
+  const [database, areFilesGone] = await Promise.all([eraseDatabase(), removeAllActivations()]);
+  return database === 'erased' && !areFilesGone ? 'failed' : database;
+}
 
 async function eraseDatabase(): Promise<Erasure> {
   await closeDatabase();

@@ -1,6 +1,7 @@
 // Leads a training run of the Lab from its stored pictures to its stored bundle: what
 // training/node/train-run.ts does in Node, with the same core.
 import { isLabelled, type LabelledSample } from '../core/data/manifest';
+import { StoppedError } from '../core/data/stopped';
 import { CoreError } from '../core/errors';
 import { draftCard } from '../core/finish/draft-card';
 import { finishBundle, unfinishedFiles, type TrainedNetwork } from '../core/finish/finish-bundle';
@@ -24,8 +25,11 @@ import {
   type LabRun,
   type RunState,
 } from '../storage/lab/runs';
+import { removeActivations } from '../storage/lab/activations';
 import { readSet, readSetPicture, type LabPicture } from '../storage/lab/sets';
-import { openReplicas } from './open-replicas';
+import { activationBytes } from './activation-store';
+import { openActivations } from './open-activations';
+import { openReplicas, replicasOn } from './open-replicas';
 import { appendLine, textOfRun } from './run-files';
 import { runHost } from './run-host';
 import { scorePictures } from './score-pictures';
@@ -55,13 +59,18 @@ export async function leadRun(options: LeadOptions): Promise<RunState> {
   const { runId, tell } = options;
   try {
     const { state, reason } = await train(options, await begun(runId));
+    // A run that can go on will want them again.
+    if (state === 'finished') await removeActivations(runId);
     await changed(runId, () => ({ state, ending: reason }));
     tell({ kind: 'ended', state, reason });
     return state;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    await changeRun(runId, () => ({ state: 'failed', ending: reason }));
-    tell({ kind: 'ended', state: 'failed', reason });
+    // Told to stop while it was getting ready: what is kept by then is not computed again.
+    const state = error instanceof StoppedError ? 'stopped' : 'failed';
+    await changeRun(runId, () => ({ state, ending: reason }));
+    tell({ kind: 'ended', state, reason });
+    if (state === 'stopped') return state;
     throw error;
   }
 }
@@ -100,7 +109,14 @@ async function train(
   const readPicture = (file: string) => readSetPicture(setId, file);
   const onStage = (stage: Extract<FromTrainer, { kind: 'stage' }>['stage']) =>
     tell({ kind: 'stage', stage });
-  const host = runHost({ readPicture, modelsUrl, workers, stop: control, onStage });
+  const host = runHost({
+    ...{ readPicture, modelsUrl, workers, backend, stop: control, onStage },
+    openActivations: async (name, shape) => {
+      const store = await openActivations(runId, name, shape);
+      if (store.keptIn === 'memory') tell({ kind: 'in-memory', bytes: activationBytes(shape) });
+      return store;
+    },
+  });
   const prepared = await prepare({ config, samples, host });
   try {
     const trained = (values: readonly NamedWeight[]): TrainedNetwork => ({
@@ -143,7 +159,7 @@ async function trainValues(options: TrainValuesOptions) {
   const { runId, runKey, backend, workers, control, tell, config, prepared, trained } = options;
   const kept = await readRunFile(runId, CHECKPOINT);
   const from = kept ? readCheckpoint(kept, CHECKPOINT, runKey).state : undefined;
-  const replicas = backend === 'webgpu' || backend === 'webgl' ? 1 : workers;
+  const replicas = replicasOn(backend, workers);
   let heapBytes = () => 0;
   return trainNetwork({
     ...{ config, prepared, control, from },

@@ -1,14 +1,11 @@
 // A worker that turns picture files into model inputs; the counterpart in Node is
 // training/node/load.worker.ts.
 import { drawView, type ViewSpec } from '../core/data/view';
-import { CoreError } from '../core/errors';
-import type { RgbImage } from '../core/image/rgb-image';
 import type { JobMessage } from '../core/jobs/messages';
 import { answerJobs } from '../core/jobs/serve';
 import { batchInput } from '../core/preprocess';
-import { decodePicture } from '../platform/decode';
 import { closeNetwork } from './close-network';
-import { isReadError, unreadable } from './unreadable';
+import { decodeNamed } from './decode-named';
 
 /** Answered with float32 [pictures, sizePx, sizePx, 3]; an error names the picture's id. */
 export interface LoadJob {
@@ -32,7 +29,7 @@ const answer = answerJobs<LoadJob, Float32Array>(
       const views = [];
       // One by one: several decoded photos at once would fill the memory.
       for (const { blob, id, view } of pictures) {
-        views.push(drawView(await decode(blob, id), spec, id, view));
+        views.push(drawView(await decodeNamed(blob, id), spec, id, view));
       }
       const value = batchInput(views, spec.preprocess);
       return { value, transfer: [value.buffer as ArrayBuffer] };
@@ -44,16 +41,6 @@ self.onmessage = ({ data }: MessageEvent<JobMessage<LoadJob>>) => {
   answer(data).catch(die);
 };
 self.onmessageerror = () => die(new Error('a job could not be read'));
-
-async function decode(blob: Blob, id: string): Promise<RgbImage> {
-  try {
-    return await decodePicture(blob);
-  } catch (error) {
-    if (isReadError(error)) throw unreadable(id, error);
-    if (error instanceof CoreError) throw new CoreError(error.code, `${id}: ${error.message}`);
-    throw error;
-  }
-}
 
 // Browsers tell the page of what is thrown, not of what rejects.
 function die(error: unknown): void {

@@ -9,6 +9,11 @@ import { openReplicaWorker, tabThreads } from './replica-port';
 /** Longest time for one micro-batch: a software GPU or plain cpu takes minutes. */
 const LIMIT_MS = 30 * 60_000;
 
+/** How many work side by side: a GPU is one, cores are many. */
+export function replicasOn(backend: BackendName, workers: number): number {
+  return backend === 'webgpu' || backend === 'webgl' ? 1 : workers;
+}
+
 /** Opens them and waits for the first. @throws CoreError as it could not start. */
 export async function openReplicas({
   network,

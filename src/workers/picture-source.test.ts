@@ -6,7 +6,8 @@ import type { ViewSpec } from '../core/data/view';
 import type { BatchSource } from '../core/data/batches';
 import type { JobMessage } from '../core/jobs/messages';
 import type { LoadJob } from './load.worker';
-import { openPictureSource, type BlobPicture, type LoadWorker } from './picture-source';
+import type { JobWorker } from './job-port';
+import { openPictureSource, type BlobPicture } from './picture-source';
 
 const spec: ViewSpec = {
   preprocess: { sizePx: 8, resize: 'area', range: [-1, 1], crop: 'centre-square' },
@@ -15,10 +16,10 @@ const spec: ViewSpec = {
 };
 const LENGTH = 8 * 8 * 3;
 
-class FakeWorker implements LoadWorker {
-  onmessage: LoadWorker['onmessage'] = null;
-  onerror: LoadWorker['onerror'] = null;
-  onmessageerror: LoadWorker['onmessageerror'] = null;
+class FakeWorker implements JobWorker {
+  onmessage: JobWorker['onmessage'] = null;
+  onerror: JobWorker['onerror'] = null;
+  onmessageerror: JobWorker['onmessageerror'] = null;
   readonly heard: JobMessage<LoadJob>[] = [];
   terminated = 0;
 

@@ -5,8 +5,8 @@ import { pictureSource, type AskedPicture } from '../core/data/picture-source';
 import { throwIfStopped } from '../core/data/stopped';
 import type { ViewSpec } from '../core/data/view';
 import { CoreError, type StopSignal } from '../core/errors';
-import type { JobAnswer, JobMessage } from '../core/jobs/messages';
-import { openPool, type JobPort } from '../core/jobs/pool';
+import { openPool } from '../core/jobs/pool';
+import { after, openJobPort, type JobWorker } from './job-port';
 import type { LoadJob, LoadPicture } from './load.worker';
 // The URL carries the hash of the worker's code in a build.
 import workerUrl from './load.worker.ts?worker&url';
@@ -22,22 +22,13 @@ export interface BlobPicture {
   readonly label: number;
 }
 
-/** The part of a worker that the pool uses; satisfied by `Worker`. */
-export interface LoadWorker {
-  postMessage(message: JobMessage): void;
-  terminate(): void;
-  onmessage: ((event: MessageEvent<JobAnswer>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-  onmessageerror: ((event: MessageEvent) => void) | null;
-}
-
 export interface PictureSourceOptions {
   /** Workers that load. */
   readonly workers: number;
   readonly labels: number;
   /** For one worker's share of a read, default a minute. */
   readonly limitMs?: number;
-  readonly createWorker?: () => LoadWorker;
+  readonly createWorker?: () => JobWorker;
 }
 
 const DEFAULT_LIMIT_MS = 60_000;
@@ -60,7 +51,7 @@ export function openPictureSource(
     createWorker = () => new Worker(workerUrl, { type: 'module', name: 'load' }),
   }: PictureSourceOptions,
 ): BatchSource {
-  const open = () => openLoadPort(createWorker());
+  const open = () => openJobPort(createWorker(), 'a load worker');
   const pool = openPool<LoadJob, Float32Array>({ open, workers, limitMs, after });
   return pictureSource({
     pictures,
@@ -94,29 +85,4 @@ async function blobOf({ id, blob }: BlobPicture): Promise<Blob> {
     if (error instanceof Error && error.name === 'AbortError') throw error;
     throw unreadable(id, error);
   }
-}
-
-function openLoadPort(worker: LoadWorker): JobPort {
-  return {
-    send: (message) => worker.postMessage(message),
-    listen: (onAnswer, onDeath) => {
-      worker.onmessage = ({ data }) => onAnswer(data);
-      worker.onerror = (event) => {
-        event.preventDefault();
-        onDeath(`a load worker died: ${event.message || 'it did not load'}`);
-      };
-      worker.onmessageerror = () => onDeath("a load worker's answer could not be read");
-    },
-    close: () => {
-      worker.onmessage = null;
-      worker.onerror = null;
-      worker.onmessageerror = null;
-      worker.terminate();
-    },
-  };
-}
-
-function after(ms: number, late: () => void): () => void {
-  const timer = setTimeout(late, ms);
-  return () => clearTimeout(timer);
 }

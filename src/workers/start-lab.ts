@@ -1,7 +1,9 @@
 // Makes the Lab's workers for the page.
 import { untilControlled } from './until-controlled';
+import estimateUrl from './estimate.worker.ts?worker&url';
 import intakeUrl from './intake.worker.ts?worker&url';
 import trainingUrl from './training.worker.ts?worker&url';
+import type { EstimateWorker } from './estimate-client';
 import type { IntakeWorker } from './intake-client';
 import type { TrainingWorker } from './training-client';
 
@@ -15,6 +17,9 @@ export const createIntakeWorker = (): IntakeWorker =>
 
 export const createTrainingWorker = (): TrainingWorker =>
   new Worker(trainingUrl, { type: 'module', name: 'training' });
+
+export const createEstimateWorker = (): EstimateWorker =>
+  new Worker(estimateUrl, { type: 'module', name: 'estimate' });
 
 /** As many replicas as pay: browsers give no more cores away, and each has a heap. */
 export function replicaCount(): number {

@@ -22,6 +22,7 @@ export interface TrainingListener {
   onStep?(step: StepLog, heapBytes: number): void;
   onEpoch?(log: EpochLog): void;
   onReplaced?(reason: string): void;
+  onInMemory?(bytes: number): void;
   /** The last call. */
   onEnded(state: RunState, reason: string): void;
 }
@@ -93,6 +94,8 @@ export function startTraining(options: TrainingOptions): Training {
         return listener.onEpoch?.(data.log);
       case 'replaced':
         return listener.onReplaced?.(data.reason);
+      case 'in-memory':
+        return listener.onInMemory?.(data.bytes);
       case 'ended':
         close();
         return listener.onEnded(data.state, data.reason);

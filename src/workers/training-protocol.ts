@@ -36,6 +36,8 @@ export type FromTrainer =
   | { readonly kind: 'stage'; readonly stage: Stage }
   | { readonly kind: 'step'; readonly step: StepLog; readonly heapBytes: number }
   | { readonly kind: 'epoch'; readonly log: EpochLog }
+  /** Activations for which the browser has no files: lost with the tab. */
+  | { readonly kind: 'in-memory'; readonly bytes: number }
   /** A replica that died or hung has a successor. */
   | { readonly kind: 'replaced'; readonly reason: string }
   /** The last message. */

@@ -6,7 +6,7 @@ import { openTrunk, runTrunk, type TrunkSetup } from '../../src/core/model/trunk
 import type { BackendChoice } from '../../src/engine/backend';
 import { openNodeBackend } from './backend';
 import { installKernels } from './kernels';
-import { writeHalves } from './float16';
+import { writeHalves } from '../../src/core/float16';
 import { readPicture, type Picture } from './picture';
 import { serveJobs } from './worker-jobs';
 

@@ -3,7 +3,7 @@ import { mkdtemp, open, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeHalves } from './float16';
+import { writeHalves } from '../../src/core/float16';
 import { openRecordStore, recordKey, type RecordStore } from './record-store';
 
 const shape = { length: 5, views: 2 };

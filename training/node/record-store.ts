@@ -11,7 +11,7 @@ import { mkdir, open, readdir, readFile, rm, type FileHandle } from 'node:fs/pro
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { CoreError } from '../../src/core/errors';
-import { readHalves } from './float16';
+import { readHalves } from '../../src/core/float16';
 
 export interface RecordShape {
   /** Numbers in one view. */

@@ -6,12 +6,13 @@ import { parseTrainConfig, type TrainConfig } from '../train/config';
 
 /**
  * - `head`: a small head on the frozen trunk of a shipped model; minutes.
+ * - `tail`: its blocks from 11 on, on what those below give, which is computed once.
  * - `whole`: that whole network, on from ImageNet; hours.
  * - `cnn-v1`, `cnn-v2`, `cnn-v3`, `dense`: the paper's.
  * - `small`: three convolutions from scratch, for trying things out; a minute.
  */
 export const presetNames = [
-  ...(['head', 'whole', 'small', 'cnn-v1', 'cnn-v2', 'cnn-v3', 'dense'] as const),
+  ...(['head', 'tail', 'whole', 'small', 'cnn-v1', 'cnn-v2', 'cnn-v3', 'dense'] as const),
 ];
 export type PresetName = (typeof presetNames)[number];
 
@@ -48,6 +49,22 @@ const presets: Readonly<Record<PresetName, () => object>> = {
       ...{ epochs: 20, batchSize: 32, microBatch: 32, learningRate: 0.001 },
       ...{ viewsPerEpoch: 'all', balance: 'equal', callbacks: [keepBest] },
       optimizer: { kind: 'adamw', weightDecay: 0.01 },
+    },
+  }),
+  tail: () => ({
+    preprocess: ours(224),
+    network: {
+      ...{ kind: 'mobilenet-v2', fromBlock: 11, lastBlock: 14, topChannels: 0 },
+      ...{ normalisation: 'folded', dropout: 0.2, start: TRUNK },
+    },
+    views: { augmented: 3, augment: { ...phoneLike, zoom: 0.25, saturation: 0.2, tint: 0.06 } },
+    fit: {
+      ...{ epochs: 12, batchSize: 32, microBatch: 8, learningRate: 0.0003 },
+      ...{ balance: 'equal', labelSmoothing: 0.05 },
+      optimizer: { kind: 'adamw', weightDecay: 0.05 },
+      // A small set has few steps; a climb longer than the run is refused.
+      schedule: { kind: 'cosine', warmUpSteps: 10 },
+      callbacks: [{ kind: 'weight-average', momentum: 0.998, warmUp: true }, keepBest],
     },
   }),
   whole: () => ({

@@ -88,10 +88,43 @@ export type NetworkSection<K extends TrainConfig['network']['kind']> = Extract<
   { kind: K }
 >;
 
-/** Checks a config of unknown origin. @throws CoreError `config-invalid` with every mistake. */
+/** One place of a config that cannot be as it is. */
+export interface ConfigMistake {
+  /** E.g. `fit.optimizer.beta1`; empty for the whole. */
+  readonly path: string;
+  /** In the words of the check. */
+  readonly message: string;
+  /** What has to be there and what is, e.g. `>=1` and `0`; null where the check has no such words. */
+  readonly expected: string | null;
+  readonly received: string;
+}
+
+/** A config as it was found; `filled` has defaults where something was left out. */
+export type CheckedConfig =
+  | { readonly kind: 'ok'; readonly config: TrainConfig }
+  | {
+      readonly kind: 'mistaken';
+      readonly mistakes: readonly ConfigMistake[];
+      readonly filled: unknown;
+    };
+
+/** Checks a config of unknown origin, and says of each mistake where it is. */
+export function checkTrainConfig(value: unknown): CheckedConfig {
+  const { success, output, issues } = v.safeParse(trainConfigSchema, value);
+  if (success) return { kind: 'ok', config: output };
+  const mistakes = issues.map((issue) => ({
+    path: v.getDotPath(issue) ?? '',
+    message: issue.message,
+    expected: issue.expected,
+    received: issue.received,
+  }));
+  return { kind: 'mistaken', mistakes, filled: output };
+}
+
+/** The config. @throws CoreError `config-invalid` with every mistake. */
 export function parseTrainConfig(value: unknown): TrainConfig {
-  const result = v.safeParse(trainConfigSchema, value);
-  if (result.success) return result.output;
-  const mistakes = result.issues.map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+  const checked = checkTrainConfig(value);
+  if (checked.kind === 'ok') return checked.config;
+  const mistakes = checked.mistakes.map(({ path, message }) => `${path}: ${message}`);
   throw new CoreError('config-invalid', `the config is not valid: ${mistakes.join('; ')}`);
 }

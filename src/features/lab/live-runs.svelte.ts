@@ -26,6 +26,8 @@ export class LiveRun {
   /** Raised with each epoch and at the end: the record in storage has changed. */
   changes = $state.raw(0);
   replaced = $state.raw<string | null>(null);
+  /** Bytes of activations that only memory holds. */
+  inMemoryBytes = $state.raw(0);
   ended = $state.raw<{ readonly state: RunState; readonly reason: string } | null>(null);
   #training: Training | null = null;
   #last = 0;
@@ -66,6 +68,7 @@ export class LiveRun {
           this.changes++;
         },
         onReplaced: (reason) => (this.replaced = reason),
+        onInMemory: (bytes) => (this.inMemoryBytes += bytes),
         onEnded: (state, reason) => {
           this.#release();
           this.ended = { state, reason };

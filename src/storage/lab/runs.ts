@@ -1,6 +1,7 @@
 // The Lab's training runs and what they leave behind.
 import * as v from 'valibot';
 import { useDatabase, type Used } from '../db';
+import { removeActivations } from './activations';
 import { allOf } from './sets';
 
 /**
@@ -136,7 +137,8 @@ export async function listRunFiles(runId: string): Promise<string[]> {
 }
 
 /** Deletes a run with its files. */
-export function deleteRun(id: string): Promise<Used<void>> {
+export async function deleteRun(id: string): Promise<Used<void>> {
+  await removeActivations(id);
   return useDatabase(async (database) => {
     const write = database.transaction(['labRuns', 'labFiles'], 'readwrite');
     await Promise.all([

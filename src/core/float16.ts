@@ -1,4 +1,5 @@
-// Half-precision numbers as they lie on disk, little-endian as every host of Node is.
+// Half-precision numbers as they lie on disk and in a tab's private files, little-endian as
+// every host is.
 import { Float16Array } from '@petamoriken/float16';
 
 /** The float32 of every one of the 65,536 halves: a look-up is as fast as a copy. */
