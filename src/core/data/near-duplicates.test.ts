@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { HASH_WORDS } from '../image/perceptual-hash';
-import { groupsOf, NEAR_BITS, nearPairs } from './near-duplicates';
+import { groupsOf, NEAR_BITS, nearPairs, nearTies } from './near-duplicates';
 
 it('finds all pairs within the limit, and no other', () => {
   const hashes = new Uint32Array(4 * HASH_WORDS);
@@ -25,4 +26,29 @@ it('ties together what is tied by way of another', () => {
     [5, 6],
   ]);
   expect(groupsOf([])).toEqual([]);
+});
+
+it('ties the same groups with few pairs, each to what it looks most like', () => {
+  // Pictures on a line of bits: near are those at most 20 apart.
+  const bitsOf = fc.array(fc.integer({ min: 0, max: 8 * 32 }), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(bitsOf, (lengths) => {
+      const hashes = new Uint32Array(lengths.length * HASH_WORDS);
+      lengths.forEach((bits, picture) => {
+        for (let i = 0; i < bits; i++) hashes[picture * HASH_WORDS + (i >> 5)] |= 1 << (i & 31);
+      });
+      const ties = nearTies(hashes);
+      expect(groupsOf(ties)).toEqual(groupsOf(nearPairs(hashes)));
+      expect(ties.length).toBeLessThan(lengths.length);
+      for (const { first, second, distance } of ties) {
+        expect(distance).toBe(Math.abs(lengths[first] - lengths[second]));
+      }
+    }),
+  );
+});
+
+it('does not drown in copies: a thousand of one photo are 999 ties', () => {
+  const ties = nearTies(new Uint32Array(1000 * HASH_WORDS));
+  expect(ties).toHaveLength(999);
+  expect(ties.at(-1)).toEqual({ first: 0, second: 999, distance: 0 });
 });

@@ -42,25 +42,66 @@ export function nearPairs(hashes: Uint32Array, onRow?: (done: number) => void): 
   return pairs;
 }
 
+/**
+ * As few pairs as tie together what `nearPairs` would: the same groups, and never more pairs
+ * than pictures, where a set that holds one photo a thousand times has half a million pairs.
+ * Each picture is tied to those before it that look most like it.
+ * @param hashes, onRow as of `nearPairs`.
+ */
+export function nearTies(hashes: Uint32Array, onRow?: (done: number) => void): NearPair[] {
+  const n = hashes.length / HASH_WORDS;
+  const { join } = openUnion(n);
+  const ties: NearPair[] = [];
+  for (let second = 1; second < n; second++) {
+    const near: NearPair[] = [];
+    for (let first = 0; first < second; first++) {
+      const [a, b] = [first * HASH_WORDS, second * HASH_WORDS];
+      const distance = hashDistance(hashes, hashes, a, b, NEAR_BITS);
+      if (distance <= NEAR_BITS) near.push({ first, second, distance });
+    }
+    for (const pair of near.sort((a, b) => a.distance - b.distance)) {
+      if (join(pair.first, second)) ties.push(pair);
+    }
+    onRow?.(second + 1);
+  }
+  return ties;
+}
+
 /** Indices that pairs tie together, each group and all groups in ascending order. */
 export function groupsOf(pairs: readonly Pick<NearPair, 'first' | 'second'>[]): number[][] {
-  const parent = new Map<number, number>();
-  const rootOf = (index: number): number => {
-    const up = parent.get(index) ?? index;
-    if (up === index) return index;
-    const root = rootOf(up);
-    parent.set(index, root);
-    return root;
-  };
+  // A loop, since a set may have more pairs than a call takes arguments.
+  let last = -1;
+  for (const { first, second } of pairs) last = Math.max(last, first, second);
+  const { rootOf, join } = openUnion(last + 1);
+  const isTied = new Uint8Array(last + 1);
   for (const { first, second } of pairs) {
-    const [a, b] = [rootOf(first), rootOf(second)];
-    parent.set(Math.max(a, b), Math.min(a, b));
-    parent.set(Math.min(a, b), Math.min(a, b));
+    join(first, second);
+    isTied[first] = isTied[second] = 1;
   }
   const groups = new Map<number, number[]>();
-  for (const index of [...parent.keys()].sort((a, b) => a - b)) {
+  for (let index = 0; index <= last; index++) {
+    if (!isTied[index]) continue;
     const root = rootOf(index);
-    groups.set(root, [...(groups.get(root) ?? []), index]);
+    const members = groups.get(root);
+    if (members) members.push(index);
+    else groups.set(root, [index]);
   }
   return [...groups.values()];
+}
+
+/** Disjoint sets of the numbers below `n` (Tarjan 1975), each named by its smallest. */
+function openUnion(n: number) {
+  const parent = Int32Array.from({ length: n }, (_, i) => i);
+  const rootOf = (index: number): number => {
+    // Halves the path on the way.
+    while (parent[index] !== index) index = parent[index] = parent[parent[index]];
+    return index;
+  };
+  /** Whether they were apart. */
+  const join = (first: number, second: number): boolean => {
+    const [a, b] = [rootOf(first), rootOf(second)];
+    parent[Math.max(a, b)] = Math.min(a, b);
+    return a !== b;
+  };
+  return { rootOf, join };
 }

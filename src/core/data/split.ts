@@ -65,7 +65,9 @@ export function drawSplit<T extends SplitKeys>(
   const groups = new Map<string, T[]>();
   for (const sample of samples) {
     const id = sample.group || sample.lesionId || sample.patientId || `file:${sample.file}`;
-    groups.set(id, [...(groups.get(id) ?? []), sample]);
+    const members = groups.get(id);
+    if (members) members.push(sample);
+    else groups.set(id, [sample]);
   }
   const targets = [...new Set(samples.map((s) => s.target))].sort();
   return targets.flatMap((target) => {

@@ -2,6 +2,13 @@
 import type { Sample } from './manifest';
 import { groupsOf, type NearPair } from './near-duplicates';
 
+/** By what a set's pictures belong together beside their looks: patient, lesion, group. */
+export const tieKeys: readonly ((picture: Sample) => string)[] = [
+  ({ patientId }) => patientId,
+  ({ lesionId }) => lesionId,
+  ({ group }) => group,
+];
+
 /**
  * A name for whatever must not straddle a split: pictures that share what one of `keysOf`
  * gives (empty: nothing), and those that look alike, tied together; empty for a picture

@@ -8,7 +8,8 @@ import type { RgbImage } from './rgb-image';
 export const HASH_WORDS = 8;
 /** Cells a side; one more along the direction in which neighbours are compared. */
 const CELLS = 11;
-const BITS = 2 * CELLS * CELLS;
+/** Bits of a hash: each cell against its neighbour to the right and below. */
+export const HASH_BITS = 2 * CELLS * CELLS;
 
 /** Uint32 [HASH_WORDS]. */
 export function perceptualHash(image: RgbImage): Uint32Array {
@@ -43,7 +44,7 @@ export function hashDistance(
   b: Uint32Array,
   aFrom = 0,
   bFrom = 0,
-  enough = BITS,
+  enough = HASH_BITS,
 ): number {
   let sum = 0;
   for (let i = 0; i < HASH_WORDS && sum <= enough; i++)

@@ -54,6 +54,7 @@ describe('unzip', () => {
     const limits = { entries: 10, ratio: 60, grace: 2 ** 20 };
     await expect(read(bomb, { limits })).rejects.toMatchObject({
       code: 'data-invalid',
+      refusal: 'bomb',
       message: expect.stringContaining('far more than pictures would') as string,
     });
   });
@@ -70,14 +71,17 @@ describe('unzip', () => {
   it('refuses more files than anybody has', async () => {
     const many = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`${i}.jpg`, noise(5)]));
     const limits = { entries: 10, ratio: 60, grace: 1e6 };
-    await expect(read(archive(many), { limits })).rejects.toThrow('more than 10 files');
+    await expect(read(archive(many), { limits })).rejects.toMatchObject({
+      refusal: 'too-many',
+      message: 'the archive holds more than 10 files',
+    });
   });
 
   it('says what is no zip, and what is cut short', async () => {
-    await expect(read(noise(500))).rejects.toThrow('no zip archive');
+    await expect(read(noise(500))).rejects.toMatchObject({ refusal: 'no-zip' });
     await expect(read(new Uint8Array(0))).rejects.toThrow('no zip archive');
     const bytes = archive({ 'a.jpg': [noise(5000), { level: 0 }] });
-    await expect(read(bytes.slice(0, 2000))).rejects.toMatchObject({ code: 'data-invalid' });
+    await expect(read(bytes.slice(0, 2000))).rejects.toMatchObject({ refusal: 'damaged-zip' });
     expect(await read(archive({}))).toEqual([]);
   });
 

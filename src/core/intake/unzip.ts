@@ -18,6 +18,24 @@ export type ZipEntry =
       readonly reason: EntryRefusal | 'damaged';
     };
 
+/**
+ * Why an archive is not read, or not to its end.
+ * - `no-zip`; `damaged-zip`, or cut short: by its bytes.
+ * - `bomb`: unpacks to far more than pictures would.
+ * - `too-many`: holds more files than anybody has.
+ */
+export type ArchiveRefusal = 'no-zip' | 'damaged-zip' | 'bomb' | 'too-many';
+
+/** Thrown where an archive cannot be read on; what came before stands. */
+export class ArchiveError extends CoreError {
+  constructor(
+    readonly refusal: ArchiveRefusal,
+    message: string,
+  ) {
+    super('data-invalid', message);
+  }
+}
+
 export interface UnzipLimits {
   /** Files and folders at most. */
   readonly entries: number;
@@ -32,8 +50,8 @@ const defaultLimits: UnzipLimits = { entries: 100_000, ratio: 60, grace: 64 * 2 
 /**
  * The files of an archive, in its order, as soon as each is complete.
  * @param chunks the archive's bytes, in pieces of any size.
- * @throws CoreError `data-invalid` for what is no zip, is cut short, or was packed to burst;
- * StoppedError when `signal` says so.
+ * @throws ArchiveError for what is no zip, is cut short, or was packed to burst; StoppedError
+ * when `signal` says so.
  */
 export async function* unzip(
   chunks: AsyncIterable<Uint8Array>,
@@ -45,11 +63,11 @@ export async function* unzip(
   let inflated = 0;
   let entries = 0;
   const head: number[] = [];
-  const verdict: { error?: CoreError } = {};
+  const verdict: { error?: ArchiveError } = {};
 
   const take = (file: UnzipFile) => {
     if (++entries > limits.entries) {
-      throw invalid(`the archive holds more than ${limits.entries} files`);
+      throw new ArchiveError('too-many', `the archive holds more than ${limits.entries} files`);
     }
     if (file.name.endsWith('/')) return;
     const sorted = sortEntry({ path: file.name, sizeBytes: file.originalSize ?? null });
@@ -77,7 +95,8 @@ export async function* unzip(
       inflated += part.length;
       if (inflated > limits.grace && inflated > limits.ratio * read) {
         // Thrown from here, it would be taken for damage.
-        verdict.error ??= invalid(
+        verdict.error ??= new ArchiveError(
+          'bomb',
           'the archive unpacks to far more than pictures would: it is not read on',
         );
         file.terminate();
@@ -114,10 +133,12 @@ export async function* unzip(
     if (verdict.error) throw verdict.error;
     yield* ready.splice(0);
   }
-  if (!isZip(head)) throw invalid('this is no zip archive');
+  if (!isZip(head)) throw new ArchiveError('no-zip', 'this is no zip archive');
   push(archive, new Uint8Array(0), true);
   yield* ready.splice(0);
-  if (open.size > 0) throw invalid(`the archive ends in the middle of ${[...open][0]}`);
+  if (open.size > 0) {
+    throw new ArchiveError('damaged-zip', `the archive ends in the middle of ${[...open][0]}`);
+  }
 }
 
 function push(archive: Unzip, chunk: Uint8Array, isLast: boolean): void {
@@ -125,7 +146,7 @@ function push(archive: Unzip, chunk: Uint8Array, isLast: boolean): void {
     archive.push(chunk, isLast);
   } catch (error) {
     if (error instanceof CoreError) throw error;
-    throw invalid(`the archive is damaged: ${(error as Error).message}`);
+    throw new ArchiveError('damaged-zip', `the archive is damaged: ${(error as Error).message}`);
   }
 }
 
@@ -144,8 +165,4 @@ function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
     at += part.length;
   }
   return all;
-}
-
-function invalid(message: string): CoreError {
-  return new CoreError('data-invalid', message);
 }
