@@ -66,7 +66,12 @@ export const lab = {
     files: 'Choose files or a zip',
     name: 'Name of the set',
     defaultName: 'My pictures',
-    stage: { reading: 'Reading', checking: 'Looking at every picture', drawing: 'Drawing' },
+    stage: {
+      reading: 'Reading',
+      checking: 'Looking at every picture',
+      comparing: 'Looking for pictures that look alike',
+      drawing: 'Drawing',
+    },
     progress: (done: number, total: number | null) =>
       total === null ? `${done} so far` : `${done} of ${total}`,
     cancel: 'Cancel',
@@ -112,6 +117,121 @@ export const lab = {
     contradictory: 'row that contradicts another',
     duplicate: 'row that repeats another',
     unreadable: 'cannot be opened as a picture',
+    'file-too-large': 'too large',
+    'no-pixels': 'has no pixels',
+    'too-many-pixels': 'has more pixels than can be opened here (100 million, 16,384 a side)',
+    incomplete: 'its end is missing',
+    heic: 'a HEIC picture, which browsers cannot read',
+    avif: 'an AVIF picture: save it as JPEG or PNG first',
+    video: 'a video',
+    gif: 'a GIF picture',
+    svg: 'a drawing, not a photo',
+    pdf: 'a PDF',
+    'not-a-picture': 'neither JPEG, PNG nor WebP, whatever its name says',
+    'out-of-memory': 'the browser has no memory left for it',
+    'no-zip': 'no zip archive, whatever its name says',
+    'damaged-zip': 'a damaged archive, or one that is cut short; what could be read of it is in',
+    bomb: 'unpacks to far more than pictures would, so it was not read to its end',
+    'too-many': 'an archive of more files than anybody has, so it was not read to its end',
+  },
+
+  camera: {
+    use: 'Take photos',
+    title: 'Take photos',
+    lead: 'Each photo goes straight into a class. The square shows all that is kept of it.',
+    goInto: (set: string) => `They go into “${set}”.`,
+    defaultName: 'My photos',
+    into: { benign: 'Benign', malignant: 'Malignant' },
+    otherwise: 'You can also bring photos as files, from the desk or from the page of a set.',
+    taken: 'Taken',
+    none: 'Nothing yet. The two buttons take a photo each into their class.',
+    sameSpot:
+      'Photos of one spot stay together in every split. Press “Next spot” when you go on to another.',
+    spot: (n: number) => `Spot ${n}`,
+    nextSpot: 'Next spot',
+    undo: 'Undo the last photo',
+    photo: (n: number, target: string) => `Photo ${n}, ${target}`,
+    remove: (n: number, target: string) => `Remove photo ${n}, ${target}`,
+    keep: (n: number) => `Add ${count(n, 'photo', 'photos')}`,
+  },
+
+  grow: {
+    title: 'Add pictures',
+    lead: 'What you add stands in no split until it is drawn anew.',
+  },
+
+  pairs: {
+    show: 'Show the pairs',
+    lead: (bits: number, of: number) =>
+      `The gist of a picture is kept in ${of} bits. Two that differ in ${bits} or fewer count as one picture. Of several copies each is shown once, beside the one it looks most like.`,
+    distance: (bits: number, of: number) =>
+      bits === 0 ? `None of ${of} bits differs` : `${bits} of ${of} bits differ`,
+    sameFile: 'The same file twice',
+    straddles: 'In two splits',
+    disagrees: 'In two classes: one label is wrong',
+    noSplit: 'no split',
+    picture: (target: string, split: string) => `${target}, ${split}`,
+    name: (first: string, second: string) => `${first} and ${second}`,
+  },
+
+  folds: {
+    title: 'Or k folds',
+    lead: 'Cross-validation: the pictures are dealt out to k folds, and one model is trained for each fold, on all the others. Every picture is judged once by a model that has not learned from it. Test pictures take no part.',
+    k: 'Folds',
+    each: (benign: string, malignant: string) =>
+      `Each fold holds ${benign} benign and ${malignant} malignant pictures.`,
+    range: (low: number, high: number) => (low === high ? String(low) : `${low} to ${high}`),
+    untouched: (test: number) =>
+      test === 0
+        ? 'There is no test split: all pictures are in the folds, so nothing is left for a last look.'
+        : `${count(test, 'test picture', 'test pictures')} stay out of it.`,
+    testLeaks:
+      'A patient, lesion or look-alike stands in test and outside of it. Draw the split anew before folds are drawn.',
+    toModel: 'Go on with these folds',
+    estimateOfOne: 'An estimate is of one fold; they are trained one after the other.',
+    onModel: (k: number) =>
+      `This starts ${k} runs of one configuration, one after the other: each fold is held out once.`,
+    runName: (name: string, index: number, k: number) => `${name}, fold ${index} of ${k}`,
+    pageTitle: (name: string, k: number) => `${name} in ${k} folds`,
+    finished: (n: number, k: number) => `${n} of ${k} folds finished`,
+    ofFolds: 'All folds',
+    goOn: 'Go on with the folds',
+    begin: 'Train the folds',
+    waiting: 'Waits its turn',
+    reason: (reason: string) => `It stopped: ${reason}.`,
+    missing: 'Some folds were deleted. What is left does not cover every picture.',
+    table: 'Fold by fold',
+    fold: 'Fold',
+    state: 'State',
+    pictures: 'Held out',
+    malignant: 'Malignant',
+    area: 'AUROC (95 %)',
+    together: 'All folds together',
+    mean: 'Mean AUROC of the folds',
+    meanOf: (mean: string, spread: string, n: number) =>
+      `${mean}, standard deviation ${spread} over ${n} folds`,
+    pooled: 'Pooled AUROC, out of fold',
+    pooledOf: (value: string, low: string, high: string, pictures: number) =>
+      `${value} (95 % ${low} to ${high}) on ${pictures} pictures`,
+    soFar: 'Not all folds are finished: these figures are of those that are.',
+    notes: 'What these figures are, and are not',
+    note: {
+      chosen:
+        'In each fold the held-out pictures also chose the epoch or the learning rate, so every figure here is a little too good.',
+      notChosen:
+        'The held-out pictures chose nothing: each model is the one its last epoch left, so these figures do not flatter it.',
+      spread:
+        'The standard deviation shows how much the figure moves from fold to fold. It is no interval: the folds share most of what they learn from.',
+      pooled:
+        'The pooled figure ranks all pictures at once, by scores of different models that need not lie on one scale. Its interval is DeLong’s; it takes pictures as independent, and several of one person are not.',
+      test: 'Test pictures took no part: nobody has looked at them here.',
+      none: 'They judge this configuration on these pictures. None of the k models is the one to ship: train one on the split for that.',
+    },
+    twice: (n: number) =>
+      `${count(n, 'picture was', 'pictures were')} held out in more than one fold: the set or its split changed while the folds were trained. Begin them anew.`,
+    delete: (name: string) => `Delete all folds of ${name}`,
+    confirm: (name: string, n: number) =>
+      `Delete “${name}” with ${count(n, 'run', 'runs')}, their models and logs?`,
   },
 
   set: {

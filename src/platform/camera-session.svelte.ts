@@ -1,6 +1,7 @@
 // The camera of the page while it is open: its picture, what to do next, and the photo.
-import { hintFor, measureFrame, type AimHint } from '../../../core/image/aim';
-import { afterFrame, restingShutter, type Shutter } from '../../../core/image/shutter';
+// Used by Check and by the Lab, which have their own looks for it.
+import { hintFor, measureFrame, type AimHint } from '../core/image/aim';
+import { afterFrame, restingShutter, type Shutter } from '../core/image/shutter';
 import {
   listLenses,
   openCamera,
@@ -8,8 +9,8 @@ import {
   type CameraRefusal,
   type Lens,
   type ZoomRange,
-} from '../../../platform/camera';
-import { FrameReader } from '../../../platform/video-frame';
+} from './camera';
+import { FrameReader } from './video-frame';
 
 export type CameraState =
   | { readonly kind: 'opening' }
@@ -17,6 +18,9 @@ export type CameraState =
   /** It was taken away while it was open. */
   | { readonly kind: 'ended' }
   | CameraRefusal;
+
+/** How a photo is taken of an open camera that `video` shows. @throws where none can be had. */
+export type TakePhoto = (camera: Camera, video: HTMLVideoElement) => Promise<Blob>;
 
 /** As large as the quality check looks at pictures. */
 const FRAME_PX = 256;
@@ -33,14 +37,19 @@ export class CameraSession {
   /** The camera gave no picture when it was asked for one. */
   hasFailed = $state(false);
   readonly #onphoto: (photo: Blob) => void;
+  readonly #takePhoto: TakePhoto;
   #opening: AbortController | null = null;
   #stopListening = () => {};
   #frames: FrameReader | null = null;
   #trace: Float32Array | null = null;
   #shutter: Shutter = restingShutter;
 
-  constructor(onphoto: (photo: Blob) => void) {
+  constructor(
+    onphoto: (photo: Blob) => void,
+    takePhoto: TakePhoto = (camera, video) => camera.takePhoto(video),
+  ) {
     this.#onphoto = onphoto;
+    this.#takePhoto = takePhoto;
   }
 
   /** Opens the camera, or another lens of it. What is open is stopped first. */
@@ -103,7 +112,7 @@ export class CameraSession {
     this.isTaking = true;
     this.hasFailed = false;
     try {
-      const photo = await state.camera.takePhoto(video);
+      const photo = await this.#takePhoto(state.camera, video);
       if (this.state === state) this.#onphoto(photo);
     } catch {
       this.hasFailed = true;

@@ -1,4 +1,4 @@
-// One frame of a playing video, as pixels.
+// One frame of a playing video, as pixels or as a file.
 import { rgbFromRgba, type RgbImage } from '../core/image/rgb-image';
 
 /** Reads the middle square of a video over and over, into one small canvas. */
@@ -29,4 +29,21 @@ export class FrameReader {
     this.#context.drawImage(video, left, top, side, side, 0, 0, px, px);
     return rgbFromRgba(this.#context.getImageData(0, 0, px, px).data, px, px);
   }
+}
+
+/**
+ * The middle square of the frame that `video` shows, as a JPEG file: it holds those pixels
+ * and no note of place, time or device.
+ * @throws where there is no frame yet, or the browser gives no canvas.
+ */
+export async function squareFrame(video: HTMLVideoElement): Promise<Blob> {
+  const { videoWidth, videoHeight } = video;
+  const side = Math.min(videoWidth, videoHeight);
+  if (side === 0) throw new Error('the camera shows no picture yet');
+  const canvas = new OffscreenCanvas(side, side);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('the browser has no memory left for this picture');
+  const [left, top] = [(videoWidth - side) / 2, (videoHeight - side) / 2];
+  context.drawImage(video, left, top, side, side, 0, 0, side, side);
+  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 });
 }

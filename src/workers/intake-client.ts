@@ -1,7 +1,7 @@
 // The page's side of an import: what it needs to be told, and how it is stopped. The worker
 // is given up when it says nothing for a minute.
 import type { Labelling } from '../core/intake/label-pictures';
-import type { FromIntake, ToIntake } from './intake-protocol';
+import type { FromIntake, HandedFile, ToIntake } from './intake-protocol';
 
 /** The part of a worker that its client uses; satisfied by `Worker`. */
 export interface IntakeWorker {
@@ -26,6 +26,8 @@ export interface IntakeListener {
 
 /** The reins of an import. */
 export interface Intake {
+  /** Hands over more files, until there are as many as `gather` said. */
+  add(files: readonly HandedFile[]): void;
   label(labelling: Labelling): void;
   /** Leaves the storage as it was. */
   cancel(): void;
@@ -77,6 +79,7 @@ export function startIntake(
   };
   send(begin);
   return {
+    add: (files) => send({ kind: 'files', files }),
     label: (labelling) => send({ kind: 'label', labelling }),
     cancel: () => send({ kind: 'cancel' }),
   };

@@ -19,7 +19,10 @@ export type ToIntake =
       readonly name: string;
       /** Pictures, tables and zip archives of such. */
       readonly files: readonly HandedFile[];
+      /** How many there are, where more follow as `files`. */
+      readonly total?: number;
     }
+  | { readonly kind: 'files'; readonly files: readonly HandedFile[] }
   | { readonly kind: 'label'; readonly labelling: Labelling }
   | {
       readonly kind: 'draw';
@@ -41,7 +44,7 @@ export interface HandedTable {
 export type FromIntake =
   | {
       readonly kind: 'progress';
-      readonly stage: 'reading' | 'checking' | 'drawing';
+      readonly stage: 'reading' | 'checking' | 'comparing' | 'drawing';
       readonly done: number;
       /** Null where nobody knows yet, as inside an archive. */
       readonly total: number | null;

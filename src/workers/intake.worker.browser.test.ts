@@ -61,6 +61,43 @@ it('takes a folder per class, and says why it left out the rest', async () => {
   expect((await readSetPicture('folders', 'set/benign/a.jpg'))!.size).toBeGreaterThan(100);
 });
 
+it('waits for files that come in pieces, and is cancelled meanwhile', async () => {
+  const [first, ...rest] = await Promise.all(
+    [1, 2, 3].map(async (i) => ({ path: `benign/${i}.jpg`, file: await picture(i) })),
+  );
+  const begun = { kind: 'gather', name: 'Mine', files: [first], total: 3 } as const;
+  const { intake, gathered, ended } = begin({ ...begun, setId: 'pieces' });
+  for (const one of rest) intake.add([one]);
+  expect((await gathered).pictures).toEqual(['benign/1.jpg', 'benign/2.jpg', 'benign/3.jpg']);
+  intake.cancel();
+  expect(await ended).toEqual({ kind: 'cancelled' });
+  const second = begin({ ...begun, setId: 'half' });
+  second.intake.cancel();
+  expect(await second.ended).toEqual({ kind: 'cancelled' });
+  expect(await readSet('half')).toBeNull();
+});
+
+it('refuses an archive that was packed to burst, and takes what came beside it', async () => {
+  const nothing = new Uint8Array(2 ** 20);
+  const bomb = zipSync(
+    Object.fromEntries(Array.from({ length: 90 }, (_, i) => [`benign/${i}.png`, nothing])),
+  );
+  const { intake, gathered, ended } = gather('bomb', [
+    { path: 'bomb.zip', file: new Blob([bomb as Uint8Array<ArrayBuffer>]) },
+    { path: 'fake.zip', file: new Blob(['no archive']) },
+    { path: 'malignant/a.jpg', file: await picture(1) },
+  ]);
+  expect((await gathered).refused).toEqual([
+    { path: 'bomb.zip', reason: 'bomb' },
+    { path: 'fake.zip', reason: 'no-zip' },
+  ]);
+  intake.label({ kind: 'folders' });
+  const end = await ended;
+  if (end.kind !== 'done') throw new Error(JSON.stringify(end));
+  expect(end.set.pictures.map(({ file }) => file)).toEqual(['malignant/a.jpg']);
+  expect(end.set.refused.slice(0, 2)).toEqual((await gathered).refused);
+});
+
 it('takes an archive with a table of labels', async () => {
   const bytes = async (i: number) => new Uint8Array(await (await picture(i)).arrayBuffer());
   const table = 'image_id,dx,lesion_id,age,sex,localization\nx1,mel,l1,40,male,back\nx2,nv,l2,,,\n';

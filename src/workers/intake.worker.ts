@@ -1,16 +1,32 @@
 // The worker that takes pictures in: one import, from what was handed over to a set.
 import { CoreError } from '../core/errors';
-import type { FromIntake, ToIntake } from './intake-protocol';
+import type { FromIntake, HandedFile, ToIntake } from './intake-protocol';
 import { closeNetwork } from './close-network';
 import { beginImport, draw, gather, label, undo, type Import } from './take-in';
 
 // It is about to see pictures, and has all that it needs.
 closeNetwork(self);
 
+type Gather = Extract<ToIntake, { kind: 'gather' }>;
+
 const stop = new AbortController();
 let job: Import | null = null;
 
+/** Waits for the rest of its files. */
+let waiting: { readonly gather: Gather; readonly files: HandedFile[] } | null = null;
+
 self.onmessage = ({ data }: MessageEvent<ToIntake>) => {
+  if (data.kind === 'gather' && data.total !== undefined) {
+    waiting = { gather: data, files: [] };
+  }
+  if (waiting && (data.kind === 'gather' || data.kind === 'files')) {
+    const { gather, files } = waiting;
+    for (const file of data.files) files.push(file);
+    if (files.length < gather.total!) return;
+    waiting = null;
+    return void give(() => perform({ ...gather, files }));
+  }
+  if (data.kind === 'files') return;
   if (data.kind === 'cancel') stop.abort();
   // One that waits for a person to say what the pictures show has nothing to be stopped in.
   if (data.kind === 'cancel' && isIdle) void give(() => Promise.reject(new Error('cancelled')));
@@ -32,7 +48,7 @@ async function give(work: () => Promise<FromIntake>): Promise<void> {
   tell(answer);
 }
 
-async function perform(data: Exclude<ToIntake, { kind: 'cancel' }>): Promise<FromIntake> {
+async function perform(data: Exclude<ToIntake, { kind: 'cancel' | 'files' }>): Promise<FromIntake> {
   if (data.kind === 'label') return { kind: 'done', set: await label(job!, data.labelling) };
   job = await beginImport(data, stop.signal, tell);
   if (data.kind === 'draw') return { kind: 'done', set: await draw(job, data) };

@@ -1,7 +1,9 @@
 // Leads a training run of the Lab from its stored pictures to its stored bundle: what
 // training/node/train-run.ts does in Node, with the same core.
+import { samplesOfFold } from '../core/data/folds';
 import { isLabelled, type LabelledSample } from '../core/data/manifest';
 import { StoppedError } from '../core/data/stopped';
+import { groupNames, tieKeys } from '../core/data/ties';
 import { CoreError } from '../core/errors';
 import { draftCard } from '../core/finish/draft-card';
 import { finishBundle, unfinishedFiles, type TrainedNetwork } from '../core/finish/finish-bundle';
@@ -26,7 +28,7 @@ import {
   type RunState,
 } from '../storage/lab/runs';
 import { removeActivations } from '../storage/lab/activations';
-import { readSet, readSetPicture, type LabPicture } from '../storage/lab/sets';
+import { readSet, readSetPicture, type LabPicture, type LabSet } from '../storage/lab/sets';
 import { activationBytes } from './activation-store';
 import { openActivations } from './open-activations';
 import { openReplicas, replicasOn } from './open-replicas';
@@ -87,7 +89,9 @@ async function begun(runId: string): Promise<Begun> {
   const set = await readSet(run.setId);
   if (!set) throw new CoreError('data-invalid', 'the pictures of the run are gone');
   const config = parseTrainConfig(JSON.parse(run.config));
-  const samples = set.pictures.filter(isLabelled).filter(({ split }) => split !== 'none');
+  const samples = splitOf(run, set)
+    .filter(isLabelled)
+    .filter(({ split }) => split !== 'none');
   for (const split of ['train', 'val'] as const) {
     for (const target of ['benign', 'malignant']) {
       if (!samples.some((sample) => sample.split === split && sample.target === target)) {
@@ -96,6 +100,11 @@ async function begun(runId: string): Promise<Begun> {
     }
   }
   return { run, config, samples };
+}
+
+// A fold stands in for the set's own split; its test pictures are then not even handed on.
+function splitOf({ fold }: LabRun, { pictures, alike }: LabSet): readonly LabPicture[] {
+  return fold ? samplesOfFold(pictures, groupNames(pictures, alike, tieKeys), fold) : pictures;
 }
 
 async function train(

@@ -1,7 +1,7 @@
 // Takes pictures into a set of the Lab: what was handed over is sorted, unpacked and kept,
 // then labelled, decoded once and looked at. Whatever is refused is named with its reason.
 import { throwIfStopped } from '../core/data/stopped';
-import { nearPairs } from '../core/data/near-duplicates';
+import { nearTies } from '../core/data/near-duplicates';
 import { drawnSet } from '../core/data/drawn-set';
 import { CoreError, type StopSignal } from '../core/errors';
 import { assessQuality } from '../core/image/quality';
@@ -9,7 +9,7 @@ import { perceptualHash } from '../core/image/perceptual-hash';
 import type { RgbImage } from '../core/image/rgb-image';
 import { labelPictures, type Labelling } from '../core/intake/label-pictures';
 import { sortEntry } from '../core/intake/sort-entry';
-import { unzip } from '../core/intake/unzip';
+import { ArchiveError, unzip } from '../core/intake/unzip';
 import type { Sample } from '../core/data/manifest';
 import { decodePicture } from '../platform/decode';
 import { encodeJpeg } from '../platform/encode';
@@ -42,6 +42,8 @@ export interface Import {
 
 /** Pictures that are written together. */
 const AT_ONCE = 32;
+/** Pictures that are compared with all others between two words about it. */
+const COMPARED_AT_ONCE = 500;
 
 /** Begins an import into a set, new or not. @throws CoreError where nothing can be stored. */
 export async function beginImport(
@@ -57,13 +59,19 @@ export async function beginImport(
   return { setId, name: before?.name ?? name, before, stop, tell, stored: [], refused: [] };
 }
 
-/** Stores all pictures that were handed over. @throws CoreError `data-invalid`; StoppedError. */
+/**
+ * Stores all pictures that were handed over. An archive that cannot be read on is refused like
+ * any other file; what it gave before stays.
+ * @throws CoreError `data-invalid`, also where nothing but a broken archive was handed over;
+ * StoppedError.
+ */
 export async function gather(
   job: Import,
   files: readonly HandedFile[],
 ): Promise<readonly HandedTable[]> {
   const tables: HandedTable[] = [];
   const seen = new Set(job.before?.pictures.map(({ file }) => file));
+  const broken: ArchiveError[] = [];
   let waiting: { file: string; blob: Blob }[] = [];
   const flush = async () => {
     throwIfStopped(job.stop, 'reading');
@@ -85,7 +93,13 @@ export async function gather(
     throwIfStopped(job.stop, 'reading');
     job.tell({ kind: 'progress', stage: 'reading', done: i, total: files.length });
     if (/\.zip$/i.test(path)) {
-      await gatherZip(job, file, take, tables);
+      try {
+        await gatherZip(job, file, take, tables);
+      } catch (error) {
+        if (!(error instanceof ArchiveError)) throw error;
+        broken.push(error);
+        job.refused.push({ path, reason: error.refusal });
+      }
       continue;
     }
     const sorted = sortEntry({ path, sizeBytes: file.size });
@@ -94,6 +108,7 @@ export async function gather(
     else tables.push({ path: sorted.path, text: await file.text() });
   }
   await flush();
+  if (job.stored.length === 0 && broken.length > 0) throw broken[0];
   return tables;
 }
 
@@ -201,13 +216,20 @@ async function complete(job: Import, pictures: readonly LabPicture[]): Promise<L
     createdAt: before?.createdAt ?? Date.now(),
     isComplete: true,
     pictures: all,
-    alike: nearPairs(Uint32Array.from(all.flatMap(({ hash }) => hash))).map(
-      ({ first, second }) => ({ first, second }),
-    ),
+    alike: lookAlikes(job, all),
     refused,
   };
   assertDone(await saveSet(set));
   return set;
+}
+
+function lookAlikes({ tell }: Import, pictures: readonly LabPicture[]): LabSet['alike'] {
+  const hashes = Uint32Array.from(pictures.flatMap(({ hash }) => hash));
+  const ties = nearTies(hashes, (done) => {
+    if (done % COMPARED_AT_ONCE > 0) return;
+    tell({ kind: 'progress', stage: 'comparing', done, total: pictures.length });
+  });
+  return ties.map(({ first, second }) => ({ first, second }));
 }
 
 /** Leaves the storage as it was before the import. Never throws. */

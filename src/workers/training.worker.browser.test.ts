@@ -5,7 +5,14 @@ import { drawLesion } from '../core/data/synthetic';
 import { rgbaFromRgb } from '../core/image/rgb-image';
 import { readScores } from '../core/figures/scores-file';
 import { readBundle } from '../core/model/bundle';
-import { deleteRun, readRun, readRunFile, saveRun, type RunState } from '../storage/lab/runs';
+import {
+  deleteRun,
+  readRun,
+  readRunFile,
+  saveRun,
+  type LabRun,
+  type RunState,
+} from '../storage/lab/runs';
 import { deleteSet, savePictures, saveSet, type LabPicture } from '../storage/lab/sets';
 import { runsInTraining } from './run-lock';
 import { startTraining, type Training, type TrainingListener } from './training-client';
@@ -71,11 +78,11 @@ afterEach(async () => {
   for (const id of runs.splice(0)) await deleteRun(id);
 });
 
-async function newRun(id: string, setId = SET): Promise<string> {
+async function newRun(id: string, setId = SET, fold: LabRun['fold'] = null): Promise<string> {
   runs.push(id);
   await saveRun({
     ...{ id, setId, name: id, createdAt: 1, config: JSON.stringify(config), state: 'ready' },
-    ...{ ending: '', backend: '', epochs: [], testLooks: 0, note: '' },
+    ...{ ending: '', backend: '', epochs: [], testLooks: 0, note: '', fold },
   });
   return id;
 }
@@ -204,6 +211,21 @@ describe('a run in the Lab', () => {
     expect(state).toBe('failed');
     expect(reason).toContain('the run lacks it');
     expect(await readRun(unfinished)).toMatchObject({ state: 'ready', testLooks: 0 });
+  });
+
+  it('holds out its fold in place of val, and is not shown the test pictures', async () => {
+    const folds = { group: 'g', k: 3, seed: 4 };
+    const held: string[] = [];
+    for (const index of [0, 1, 2]) {
+      const id = await newRun(`fold-${index}`, SET, { ...folds, index });
+      expect((await start(id).ended).state).toBe('finished');
+      held.push(...readScores((await readRunFile(id, 'scores/val.json'))!).map(({ file }) => file));
+    }
+    const trainAndVal = Array.from(
+      { length: 36 },
+      (_, i) => `${i % 2 ? 'malignant' : 'benign'}/${i}.png`,
+    );
+    expect(held.sort()).toEqual(trainAndVal.sort());
   });
 
   it('says what is missing', async () => {

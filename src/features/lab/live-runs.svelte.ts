@@ -37,11 +37,16 @@ export class LiveRun {
     readonly job: 'train' | 'judge-test',
     runId: string,
     backend: BackendChoice,
+    onended: (state: RunState) => void = () => {},
   ) {
-    void this.#start(runId, backend);
+    void this.#start(runId, backend, onended);
   }
 
-  async #start(runId: string, backend: BackendChoice): Promise<void> {
+  async #start(
+    runId: string,
+    backend: BackendChoice,
+    onended: (state: RunState) => void,
+  ): Promise<void> {
     await untilGuarded();
     this.#release = stayAwake();
     this.#training = startTraining({
@@ -73,6 +78,7 @@ export class LiveRun {
           this.#release();
           this.ended = { state, reason };
           this.changes++;
+          onended(state);
         },
       },
     });
@@ -108,6 +114,18 @@ export function liveRun(runId: string): LiveRun | undefined {
 /** Begins a run, or goes on with it. */
 export function train(runId: string, backend: BackendChoice): void {
   live[runId] = new LiveRun('train', runId, backend);
+}
+
+/**
+ * Begins runs, or goes on with them, one after the other. One that does not finish ends the
+ * row: it was stopped, or what broke it would break the next.
+ */
+export function trainInTurn(runIds: readonly string[], backend: BackendChoice): void {
+  const [first, ...rest] = runIds;
+  if (first === undefined) return;
+  live[first] = new LiveRun('train', first, backend, (state) => {
+    if (state === 'finished') trainInTurn(rest, backend);
+  });
 }
 
 /** Has a finished run judged on its test pictures. */

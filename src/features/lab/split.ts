@@ -1,6 +1,6 @@
 // The split of a set: drawn by a seed, with whatever belongs together on one side.
 import { drawSplit } from '../../core/data/split';
-import { groupNames } from '../../core/data/ties';
+import { groupNames, tieKeys } from '../../core/data/ties';
 import type { LabPicture, LabSet } from '../../storage/lab/sets';
 
 export interface SplitChoice {
@@ -14,11 +14,7 @@ export const defaultSplit: SplitChoice = { seed: 1, val: 0.15, test: 0.15 };
 
 /** Names of what belongs together: patients, lesions, look-alikes. */
 export function tiesOf({ pictures, alike }: Pick<LabSet, 'pictures' | 'alike'>): string[] {
-  return groupNames(pictures, alike, [
-    ({ patientId }) => patientId,
-    ({ lesionId }) => lesionId,
-    ({ group }) => group,
-  ]);
+  return groupNames(pictures, alike, tieKeys);
 }
 
 /** The set with every picture in a split; the order of its pictures stays. */
@@ -35,7 +31,7 @@ export function withSplit(set: LabSet, { seed, val, test }: SplitChoice): LabSet
 }
 
 /** How many ties stand in more than one split. */
-export function leaksOf(set: LabSet): number {
+export function leaksOf(set: Pick<LabSet, 'pictures' | 'alike'>): number {
   const sides = new Map<string, Set<string>>();
   tiesOf(set).forEach((tie, i) => {
     const { split } = set.pictures[i];

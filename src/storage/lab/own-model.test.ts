@@ -12,7 +12,7 @@ afterEach(async () => {
 
 const run: LabRun = {
   ...{ id: 'a', name: 'mine', setId: 's', createdAt: 1, config: '{}', state: 'finished' },
-  ...{ ending: '', backend: '', epochs: [], testLooks: 0, note: '' },
+  ...{ ending: '', backend: '', epochs: [], testLooks: 0, note: '', fold: null },
 };
 
 describe('the model in use', () => {

@@ -32,6 +32,7 @@ const run: LabRun = {
   epochs: [epoch],
   testLooks: 0,
   note: '',
+  fold: null,
 };
 
 describe('runs', () => {
@@ -52,6 +53,19 @@ describe('runs', () => {
       ...{ epochs: [epoch, { epoch: 2 }], note: 'good', testLooks: 1 },
     });
     expect(await changeRun('gone', () => ({ note: '' }))).toEqual({ kind: 'done', value: null });
+  });
+
+  it('of version 1 hold out no fold', async () => {
+    const { fold: _, ...old } = run;
+    await useDatabase((database) => database.put('labRuns', { ...old, version: 1 }));
+    expect(await readRun('a')).toEqual(run);
+  });
+
+  it('keep which fold they hold out', async () => {
+    const fold = { group: 'g', k: 5, index: 2, seed: 7 };
+    await saveRun({ ...run, fold });
+    await changeRun('a', () => ({ note: 'one of five' }));
+    expect(await readRun('a')).toMatchObject({ fold, note: 'one of five' });
   });
 
   it('list what cannot be read', async () => {

@@ -1,5 +1,6 @@
 // The Lab's training runs and what they leave behind.
 import * as v from 'valibot';
+import type { Fold } from '../../core/data/folds';
 import { useDatabase, type Used } from '../db';
 import { removeActivations } from './activations';
 import { allOf } from './sets';
@@ -24,6 +25,12 @@ export interface RunEpoch {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+/** Which part of a cross-validation a run is. */
+export interface RunFold extends Fold {
+  /** Id that the runs of one cross-validation share. */
+  readonly group: string;
+}
+
 export interface LabRun {
   readonly id: string;
   readonly name: string;
@@ -42,12 +49,15 @@ export interface LabRun {
   readonly testLooks: number;
   /** The person's own words. */
   readonly note: string;
+  /** The fold that it holds out, in place of the set's val; null for a run by the split. */
+  readonly fold: RunFold | null;
 }
 
-const VERSION = 1;
+/** 1 knew no folds. */
+const VERSION = 2;
 
 const runSchema = v.object({
-  version: v.literal(VERSION),
+  version: v.picklist([1, VERSION]),
   id: v.string(),
   name: v.string(),
   setId: v.string(),
@@ -67,6 +77,10 @@ const runSchema = v.object({
   ),
   testLooks: v.number(),
   note: v.string(),
+  fold: v.optional(
+    v.nullable(v.object({ group: v.string(), k: v.number(), index: v.number(), seed: v.number() })),
+    null,
+  ),
 });
 
 /** A row of the list; a damaged one can still be deleted. */

@@ -61,6 +61,20 @@ describe('sets', () => {
     expect(await listSets()).toEqual({ kind: 'done', value: [] });
   });
 
+  it.each([
+    { file: 7 },
+    { split: 'elsewhere' },
+    { age: '40' },
+    { width: null },
+    { findings: 'blurred' },
+    { hash: ['x'] },
+    { mask: undefined },
+  ])('are not read where a picture is not what it should be: %o', async (wrong) => {
+    const pictures = [picture, { ...picture, ...wrong }];
+    await useDatabase((database) => database.put('labSets', { ...set, pictures, version: 1 }));
+    expect(await readSet('a')).toBeNull();
+  });
+
   it('are deleted with their pictures and nobody else’s', async () => {
     const files = ['', 'z', 'benign/a.png', '\uffff'].map((file) => ({ file, blob: blob(file) }));
     await savePictures('a', files);

@@ -1,0 +1,53 @@
+// Tasks of a page's main thread, by the time they took of the processor: on a machine that
+// does other things at once, a clock on the wall would count those too.
+import type { Browser, Page } from '@playwright/test';
+
+/** A task that ran for a while, in milliseconds. */
+export interface LongTask {
+  /** On the processor. */
+  readonly ms: number;
+  /** By the clock. */
+  readonly wallMs: number;
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds, by the clock and on the processor. */
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** Tasks over `leastMs` while `work` goes on, the longest first. */
+export async function longTasksDuring(
+  browser: Browser,
+  page: Page,
+  leastMs: number,
+  work: () => Promise<void>,
+): Promise<LongTask[]> {
+  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
+  await work();
+  const trace = (await browser.stopTracing()).toString();
+  const { traceEvents } = JSON.parse(trace) as { traceEvents: readonly TraceEvent[] };
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const mains = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+      .map(threadOf),
+  );
+  return traceEvents
+    .filter((event) => event.name === 'RunTask' && mains.has(threadOf(event)))
+    .map(({ dur = 0, tdur = 0 }) => ({ ms: tdur / 1000, wallMs: dur / 1000 }))
+    .filter(({ ms }) => ms > leastMs)
+    .sort((a, b) => b.ms - a.ms);
+}
+
+/** For a line of figures. */
+export function inWords(tasks: readonly LongTask[]): string {
+  const words = tasks.map(
+    ({ ms, wallMs }) => `${ms.toFixed(0)} (${wallMs.toFixed(0)} by the clock)`,
+  );
+  return words.length > 0 ? `${words.join(', ')} ms` : 'none';
+}
