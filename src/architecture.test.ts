@@ -68,7 +68,7 @@ const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
   ],
   // What leads a run keeps its checkpoints itself: the page may be gone.
   [
-    /^src\/workers\/(lead-run|run-host|run-files|score-pictures|take-in|judge-test|open-activations|measure-(run|training)|estimate\.worker)\.ts$/,
+    /^src\/workers\/(lead-run|run-host|run-files|run-pictures|score-pictures|take-in|judge-test|open-activations|measure-(run|training)|estimate\.worker)\.ts$/,
     {
       own: [
         ...['src/core/', 'src/engine/', 'src/workers/'],

@@ -469,7 +469,7 @@ export const lab = {
 
   ship: {
     title: 'Take it with you',
-    lead: 'A zip with the model, its card, its config and its log. The Node script’s evaluate opens the bundle inside.',
+    lead: 'A zip with the model, its card, its config, its log, its checkpoint and the table of its pictures. The Node script’s evaluate opens the bundle inside.',
     download: 'Download the run',
     useTitle: 'Use it in Check',
     useLead:
@@ -671,5 +671,15 @@ export const lab = {
       'One step does not fit into memory. Put fewer pictures on a replica at once, or take a smaller network.',
     inMemory: (size: string) =>
       `This browser has no files for the activations, so they take ${size} of memory and are computed again after a reload.`,
+  },
+
+  carry: {
+    title: 'Go on elsewhere',
+    lead: 'A zip with the checkpoint, the configuration, the logs and the table of the pictures. The pictures are not in it: whoever goes on has them already. The Lab of another browser opens it from its desk.',
+    inNode:
+      'In Node: unpack it as RUN, and give the folder of the same pictures. The run’s own table says which of them are train, val and test.',
+    noMatch: (n: number) =>
+      `This run was trained on ${count(n, 'picture', 'pictures')}, and no set here holds them all with the same names, sizes and classes. Bring them on the desk, then open this run again: it goes on from its checkpoint.`,
+    noPictures: 'The pictures of this run are gone, so it cannot go on.',
   },
 };

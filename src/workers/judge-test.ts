@@ -1,6 +1,5 @@
 // A finished run's model on the test pictures of its set. Each look is counted: a model that
 // is chosen by its test figures has none.
-import { isLabelled } from '../core/data/manifest';
 import { CoreError } from '../core/errors';
 import { writeScores } from '../core/figures/scores-file';
 import { readBundle } from '../core/model/bundle';
@@ -9,6 +8,7 @@ import type { BackendChoice } from '../engine/backend';
 import { selectBackend } from '../engine/select';
 import { changeRun, readRun, readRunFile, saveRunFiles } from '../storage/lab/runs';
 import { readSet, readSetPicture } from '../storage/lab/sets';
+import { picturesOfRun } from './run-pictures';
 import { scorePictures } from './score-pictures';
 import { tabHost } from './tab-host';
 import type { FromTrainer } from './training-protocol';
@@ -25,7 +25,7 @@ export async function judgeTest({ runId, backend, tell }: JudgeTestOptions): Pro
     const run = await readRun(runId);
     const set = run && (await readSet(run.setId));
     if (!set) throw new CoreError('data-invalid', 'the pictures of the run are gone');
-    const samples = set.pictures.filter(isLabelled).filter(({ split }) => split === 'test');
+    const samples = (await picturesOfRun(run, set)).filter(({ split }) => split === 'test');
     if (new Set(samples.map(({ target }) => target)).size < 2) {
       throw new CoreError('data-invalid', 'the test split does not hold both classes');
     }

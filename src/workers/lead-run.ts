@@ -1,9 +1,6 @@
 // Leads a training run of the Lab from its stored pictures to its stored bundle: what
 // training/node/train-run.ts does in Node, with the same core.
-import { samplesOfFold } from '../core/data/folds';
-import { isLabelled, type LabelledSample } from '../core/data/manifest';
 import { StoppedError } from '../core/data/stopped';
-import { groupNames, tieKeys } from '../core/data/ties';
 import { CoreError } from '../core/errors';
 import { draftCard } from '../core/finish/draft-card';
 import { finishBundle, unfinishedFiles, type TrainedNetwork } from '../core/finish/finish-bundle';
@@ -28,12 +25,13 @@ import {
   type RunState,
 } from '../storage/lab/runs';
 import { removeActivations } from '../storage/lab/activations';
-import { readSet, readSetPicture, type LabPicture, type LabSet } from '../storage/lab/sets';
+import { readSet, readSetPicture, type LabPicture } from '../storage/lab/sets';
 import { activationBytes } from './activation-store';
 import { openActivations } from './open-activations';
 import { openReplicas, replicasOn } from './open-replicas';
 import { appendLine, textOfRun } from './run-files';
 import { runHost } from './run-host';
+import { pictureFile, picturesOfRun, type UsedPicture } from './run-pictures';
 import { scorePictures } from './score-pictures';
 import { tabHost } from './tab-host';
 import type { FromTrainer } from './training-protocol';
@@ -80,7 +78,7 @@ export async function leadRun(options: LeadOptions): Promise<RunState> {
 interface Begun {
   readonly run: LabRun;
   readonly config: TrainConfig;
-  readonly samples: readonly (LabPicture & LabelledSample)[];
+  readonly samples: readonly UsedPicture[];
 }
 
 async function begun(runId: string): Promise<Begun> {
@@ -89,9 +87,7 @@ async function begun(runId: string): Promise<Begun> {
   const set = await readSet(run.setId);
   if (!set) throw new CoreError('data-invalid', 'the pictures of the run are gone');
   const config = parseTrainConfig(JSON.parse(run.config));
-  const samples = splitOf(run, set)
-    .filter(isLabelled)
-    .filter(({ split }) => split !== 'none');
+  const samples = await picturesOfRun(run, set);
   for (const split of ['train', 'val'] as const) {
     for (const target of ['benign', 'malignant']) {
       if (!samples.some((sample) => sample.split === split && sample.target === target)) {
@@ -100,11 +96,6 @@ async function begun(runId: string): Promise<Begun> {
     }
   }
   return { run, config, samples };
-}
-
-// A fold stands in for the set's own split; its test pictures are then not even handed on.
-function splitOf({ fold }: LabRun, { pictures, alike }: LabSet): readonly LabPicture[] {
-  return fold ? samplesOfFold(pictures, groupNames(pictures, alike, tieKeys), fold) : pictures;
 }
 
 async function train(
@@ -137,6 +128,7 @@ async function train(
       stored: config.stored,
     });
     const runKey = runKeyOf(config, samples);
+    await saved(runId, pictureFile(samples));
     const { values, end } = await trainValues({
       ...{ runId, runKey, backend, workers, control, tell, config, prepared, trained },
     });
@@ -203,7 +195,7 @@ async function trainValues(options: TrainValuesOptions) {
 async function finish(
   runId: string,
   config: TrainConfig,
-  samples: readonly (LabPicture & LabelledSample)[],
+  samples: readonly UsedPicture[],
   network: TrainedNetwork,
   asked: (
     samples: readonly LabPicture[],

@@ -10,10 +10,18 @@ import {
   readRun,
   readRunFile,
   saveRun,
+  saveRunFiles,
   type LabRun,
   type RunState,
 } from '../storage/lab/runs';
-import { deleteSet, savePictures, saveSet, type LabPicture } from '../storage/lab/sets';
+import {
+  deleteSet,
+  readSet,
+  readSetPicture,
+  savePictures,
+  saveSet,
+  type LabPicture,
+} from '../storage/lab/sets';
 import { runsInTraining } from './run-lock';
 import { startTraining, type Training, type TrainingListener } from './training-client';
 import workerUrl from './training.worker.ts?worker&url';
@@ -185,7 +193,7 @@ describe('a run in the Lab', () => {
   it('is led by one tab at a time', async () => {
     const id = await newRun('twice');
     const first = start(id);
-    await expect.poll(async () => (await runsInTraining()).has(id)).toBe(true);
+    await expect.poll(async () => (await runsInTraining()).has(id), { timeout: 30_000 }).toBe(true);
     expect(await start(id).ended).toEqual({
       state: 'begun',
       reason: 'another tab trains this run',
@@ -226,6 +234,44 @@ describe('a run in the Lab', () => {
       (_, i) => `${i % 2 ? 'malignant' : 'benign'}/${i}.png`,
     );
     expect(held.sort()).toEqual(trainAndVal.sort());
+  });
+
+  it('goes on under another name where it was carried to, whatever became of the split', async () => {
+    const id = await newRun('left');
+    const first = start(id, { onEpoch: () => first.training.stop() });
+    await first.ended;
+    const names = ['checkpoint.bin', 'pictures.csv', 'log.jsonl', 'csv-log.csv'];
+    const files = new Map<string, Uint8Array>();
+    for (const name of names) files.set(name, (await readRunFile(id, name))!);
+    const set = (await readSet(SET))!;
+    const other = 'test-set-drawn-anew';
+    // The same pictures elsewhere: in another order, and in other splits.
+    const pictures = [...set.pictures].reverse().map((picture) => ({
+      ...picture,
+      split: picture.split === 'train' ? ('test' as const) : ('train' as const),
+    }));
+    await saveSet({ ...set, id: other, pictures });
+    for (const { file } of pictures) {
+      await savePictures(other, [{ file, blob: (await readSetPicture(SET, file))! }]);
+    }
+    const carried = await newRun('carried', other);
+    await saveRunFiles(carried, files);
+    expect((await start(carried).ended).state).toBe('finished');
+    const went = (await readRun(carried))!.epochs;
+    expect(went.map(({ metrics }) => [metrics.loss, metrics.valLoss])).toEqual(unbroken.slice(1));
+    expect((await start(carried, {}, 'judge-test').ended).reason).toBe('judged');
+    const scores = readScores((await readRunFile(carried, 'scores/test.json'))!);
+    expect(scores.map(({ file }) => file)).toContain('benign/36.png');
+    expect(scores).toHaveLength(4);
+    // One of them is another picture by now.
+    const [changed, ...rest] = pictures;
+    await saveSet({ ...set, id: other, pictures: [{ ...changed, bytes: 1 }, ...rest] });
+    const { state, reason } = await start(carried).ended;
+    expect(state).toBe('failed');
+    expect(reason).toBe(
+      `1 of the run's 40 pictures are not in “Drawn” as they were: ${changed.file} (changed)`,
+    );
+    await deleteSet(other);
   });
 
   it('says what is missing', async () => {

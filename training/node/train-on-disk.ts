@@ -1,11 +1,11 @@
 // The training loop in Node: checkpoints on disk, progress on the terminal, Ctrl-C to stop.
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CoreError } from '../../src/core/errors';
 import type { NamedWeight } from '../../src/core/model/weights';
 import { readCheckpoint, writeCheckpoint } from '../../src/core/run/checkpoint';
 import type { Prepared } from '../../src/core/run/prepared';
-import { runKeyOf, type KeyedPicture } from '../../src/core/run/run-key';
+import { runKeyOf } from '../../src/core/run/run-key';
 import { LAST_GOOD, trainNetwork } from '../../src/core/run/train-network';
 import { RunControl } from '../../src/core/train/control';
 import { DivergedError } from '../../src/core/train/diverged';
@@ -16,6 +16,7 @@ import type { FiledSample } from './dataset';
 import { openProgress } from './progress';
 import { openReplicas, sharedFloats } from './replica-port';
 import type { LogEvent, TrainRunOptions } from './run';
+import { describeRun, sizedSamples } from './run-pictures';
 import { textFile } from './text-file';
 
 export interface TrainOnDiskOptions extends TrainRunOptions {
@@ -37,10 +38,10 @@ export async function trainOnDisk(
 ): Promise<{ readonly values: readonly NamedWeight[]; readonly stopped: boolean }> {
   const { config, samples, out, resume, prepared, chosen, log, keep, workers } = options;
   const path = join(out, 'checkpoint.bin');
-  const pictures: KeyedPicture[] = [];
-  for (const sample of samples) pictures.push(await keyed(sample));
+  const pictures = await sizedSamples(samples);
   const runKey = runKeyOf(config, pictures);
   const from = resume ? await resumeFrom(path, runKey, chosen) : undefined;
+  await describeRun(out, config, pictures);
   const control = new RunControl();
   const release = stopOnSignals(control);
   let progress: ReturnType<typeof openProgress> | undefined;
@@ -96,11 +97,6 @@ async function resumeFrom(path: string, runKey: string, chosen: string): Promise
     );
   }
   return state;
-}
-
-async function keyed({ path, file, target, split }: FiledSample): Promise<KeyedPicture> {
-  const found = await stat(path).catch(() => null);
-  return { file, target, split, bytes: found?.size ?? null };
 }
 
 // The first Ctrl-C ends the run after its step, with a checkpoint; a second ends it at once.

@@ -3,6 +3,7 @@ import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLabelled } from '../../src/core/data/manifest';
 import { CoreError } from '../../src/core/errors';
+import { writeScores } from '../../src/core/figures/scores-file';
 import type { NamedWeight } from '../../src/core/model/weights';
 import { draftCard } from '../../src/core/finish/draft-card';
 import { unfinishedFiles, type TrainedNetwork } from '../../src/core/finish/finish-bundle';
@@ -10,12 +11,13 @@ import { openNodeBackend } from './backend';
 import { backboneProvenance } from './backbone';
 import { announceBackend } from './cli';
 import { readDataSet, readGateSamples, type FiledSample } from './dataset';
-import { readBundleFolder, writeBundleFolder } from './bundle-fs';
+import { readBundleFolder, writeBundleFolder, writeWhole } from './bundle-fs';
 import { finishOnDisk } from './finish/finish-on-disk';
 import { prepare } from '../../src/core/run/prepare';
 import { nodeHost } from './run-host';
 import { trainOnDisk } from './train-on-disk';
 import type { LogEvent, TrainRunOptions } from './run';
+import { readRunPictures } from './run-pictures';
 import { writeReport } from './run-report/write-report';
 
 /** Runs it to its end, or to a stop that `--resume` can take up: false then. */
@@ -73,9 +75,11 @@ export async function trainRun(options: TrainRunOptions): Promise<boolean> {
         folder,
         log,
       );
+      const split = judgeTest ? 'test' : 'val';
+      await writeWhole(join(out, 'scores', `${split}.json`), writeScores(scored));
       await writeReport(out, {
         ...{ run: out, bundle: await readBundleFolder(folder), folders: data, samples: usable },
-        ...{ scored, split: options.judgeTest ? 'test' : 'val', backend: chosen },
+        ...{ scored, split, backend: chosen },
       });
     }
     return !stopped;
@@ -89,6 +93,9 @@ async function readSamples(options: TrainRunOptions): Promise<{
   readonly badRows: number;
   readonly leftOut: number;
 }> {
+  const { out, resume, data } = options;
+  const own = resume ? await readRunPictures(out, data) : null;
+  if (own) return { samples: own, badRows: 0, leftOut: 0 };
   const { samples, badRows } = await readDataSet(options.data, options.config.seed);
   badRows.forEach(({ labels, line, reason }) => console.error(`${labels}:${line}: ${reason}`));
   const { leaveOut } = options;

@@ -1,11 +1,15 @@
 // A run or a bundle that was made elsewhere, from a zip: the Lab's own export, a folder of a
-// run of the command line, or a bundle alone.
+// run of the command line, finished or not, or a bundle alone.
 import { unzipSync } from 'fflate';
 import * as v from 'valibot';
 import { CoreError } from '../errors';
 import { CARD_FILE, readBundle } from '../model/bundle';
 import { decodeUtf8 } from '../text';
 import type { EpochLog } from '../train/callbacks/callback';
+import { parseTrainConfig, type TrainConfig } from '../train/config';
+import { readCheckpoint } from './checkpoint';
+import { parsePictureTable, PICTURES_FILE, type RunPicture } from './picture-table';
+import { runKeyOf } from './run-key';
 
 export interface OpenedRun {
   /** Of the model. */
@@ -13,6 +17,10 @@ export interface OpenedRun {
   /** The training config, as JSON. */
   readonly config: string;
   readonly epochs: readonly EpochLog[];
+  /** Whether it has its bundle; else it has a checkpoint to go on from. */
+  readonly isFinished: boolean;
+  /** What it was trained on; null where the zip does not say. */
+  readonly pictures: readonly RunPicture[] | null;
   /** By name, the bundle's below `bundle/`; nothing of the zip besides. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
@@ -20,7 +28,10 @@ export interface OpenedRun {
 /** Unpacked; the largest network that fits a tab has some tens of megabytes. */
 const MOST_BYTES = 300 * 2 ** 20;
 const BUNDLE = 'bundle/';
-const wanted = /^(bundle\/[^/]+|scores\/[^/]+\.json|checkpoint\.bin|log\.jsonl|config\.json)$/;
+const CHECKPOINT = 'checkpoint.bin';
+/** With the logs of callbacks, which a run that goes on adds to. */
+const wanted =
+  /^(bundle\/[^/]+|scores\/[^/]+\.json|checkpoint\.bin|config\.json|[^/]+\.(jsonl|csv))$/;
 
 const epochSchema = v.object({
   event: v.literal('epoch'),
@@ -32,31 +43,84 @@ const epochSchema = v.object({
 });
 
 /**
- * Reads it, and checks the bundle to its last byte.
- * @throws CoreError `data-invalid` for what is no such zip; `bundle-*`.
+ * Reads it, and checks the bundle to its last byte; of a run that is not finished, that its
+ * checkpoint belongs to its config and pictures.
+ * @throws CoreError `data-invalid` for what is no such zip; `config-invalid`; `bundle-*`.
  */
 export async function readRunZip(bytes: Uint8Array): Promise<OpenedRun> {
   const all = unpacked(bytes);
-  const card = [...all.keys()].find((name) => name === CARD_FILE || name.endsWith(`/${CARD_FILE}`));
-  if (card === undefined) throw new CoreError('data-invalid', `the zip holds no ${CARD_FILE}`);
-  const at = card.slice(0, -CARD_FILE.length);
+  const checkpoint = endingWith(all, CHECKPOINT);
+  // A run may hold bundles besides, of values that were not the last word.
+  const card =
+    endingWith(all, `${BUNDLE}${CARD_FILE}`) ??
+    (checkpoint === undefined ? endingWith(all, CARD_FILE) : undefined);
+  if (card !== undefined) return finishedRun(all, card.slice(0, -CARD_FILE.length));
+  if (checkpoint !== undefined) return runToGoOn(all, checkpoint.slice(0, -CHECKPOINT.length));
+  throw new CoreError('data-invalid', `the zip holds no ${CARD_FILE} and no ${CHECKPOINT}`);
+}
+
+async function finishedRun(
+  all: ReadonlyMap<string, Uint8Array>,
+  folder: string,
+): Promise<OpenedRun> {
   // What stands beside the bundle's folder belongs to the run.
-  const root = at.endsWith(BUNDLE) ? at.slice(0, -BUNDLE.length) : null;
-  const files = new Map<string, Uint8Array>();
-  for (const [name, content] of all) {
-    const own =
-      root === null
-        ? name.startsWith(at) && `${BUNDLE}${name.slice(at.length)}`
-        : name.startsWith(root) && name.slice(root.length);
-    if (own && wanted.test(own)) files.set(own, content);
-  }
+  const isOfRun = folder === BUNDLE || folder.endsWith(`/${BUNDLE}`);
+  const files = isOfRun
+    ? filesBelow(all, folder.slice(0, -BUNDLE.length), '')
+    : filesBelow(all, folder, BUNDLE);
   const bundle = await readBundle(async (name) => {
     const content = files.get(`${BUNDLE}${name}`);
     if (!content) throw new Error('the zip lacks it');
     return content;
   });
   const { name, provenance } = bundle.card;
-  return { name, config: provenance.config, epochs: epochsOf(files.get('log.jsonl')), files };
+  const table = files.get(PICTURES_FILE);
+  return {
+    ...{ name, config: provenance.config, isFinished: true, files },
+    epochs: epochsOf(files.get('log.jsonl')),
+    pictures: table ? parsePictureTable(decodeUtf8(table)) : null,
+  };
+}
+
+function runToGoOn(all: ReadonlyMap<string, Uint8Array>, folder: string): OpenedRun {
+  const files = filesBelow(all, folder, '');
+  const text = (name: string) => {
+    const content = files.get(name);
+    if (!content) throw new CoreError('data-invalid', `the zip lacks the run's ${name}`);
+    return decodeUtf8(content);
+  };
+  const config = parsedConfig(text('config.json'));
+  const pictures = parsePictureTable(text(PICTURES_FILE));
+  readCheckpoint(files.get(CHECKPOINT)!, CHECKPOINT, runKeyOf(config, pictures));
+  return {
+    ...{ name: config.name, config: JSON.stringify(config, null, 2), isFinished: false },
+    ...{ epochs: epochsOf(files.get('log.jsonl')), pictures, files },
+  };
+}
+
+function parsedConfig(text: string): TrainConfig {
+  try {
+    return parseTrainConfig(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof CoreError) throw error;
+    throw new CoreError('data-invalid', 'config.json is not JSON');
+  }
+}
+
+function endingWith(all: ReadonlyMap<string, Uint8Array>, file: string): string | undefined {
+  return [...all.keys()].find((name) => name === file || name.endsWith(`/${file}`));
+}
+
+/** The files that are wanted of those in a folder, by their names below `below`. */
+function filesBelow(
+  all: ReadonlyMap<string, Uint8Array>,
+  folder: string,
+  below: string,
+): Map<string, Uint8Array> {
+  const own = [...all].flatMap(([name, content]) =>
+    name.startsWith(folder) ? [[below + name.slice(folder.length), content] as const] : [],
+  );
+  return new Map(own.filter(([name]) => wanted.test(name)));
 }
 
 function unpacked(bytes: Uint8Array): Map<string, Uint8Array> {
