@@ -21,6 +21,7 @@ export const routes: RouteDefinition = {
   '/lab/camera': page(() => import('./features/lab/camera/Page.svelte')),
   '/lab/folds/:group': page(() => import('./features/lab/folds/Page.svelte')),
   '/lab/compare': page(() => import('./features/lab/compare/Page.svelte')),
+  '/lab/tour': page(() => import('./features/lab/tour/Page.svelte')),
   '/lab/runs/:id': page(() => import('./features/lab/run/Page.svelte')),
   '*': PageMissing,
 };

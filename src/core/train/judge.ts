@@ -36,8 +36,9 @@ export async function logitsOf(
 
 /**
  * Metrics of benign against malignant, each the sum of its labels: `valLoss` (mean
- * cross-entropy, nats), `valAccuracy` (share right at even odds) and `valAuroc`. NaN for
- * logits that are not finite.
+ * cross-entropy, nats), `valAccuracy` (share right at even odds), `valSensitivity` (share of
+ * the malignant that are right at even odds; left out where there is none) and `valAuroc`.
+ * Loss and AUROC are NaN for logits that are not finite.
  */
 export function metricsOf(
   logits: readonly Float32Array[],
@@ -46,18 +47,23 @@ export function metricsOf(
 ): Record<string, number> {
   let loss = 0;
   let right = 0;
+  let malignant = 0;
+  let found = 0;
   const scored = logits.map((own, row) => {
     const score = malignantMargin(own, labels);
     const margin = isMalignant(row) ? score : -score;
     // −log sigmoid(margin), without overflow.
     loss += Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin)));
     right += Number(margin > 0);
+    malignant += Number(isMalignant(row));
+    found += Number(isMalignant(row) && margin > 0);
     return { score, malignant: isMalignant(row) };
   });
   const finite = scored.every(({ score }) => Number.isFinite(score));
   return {
     valLoss: loss / logits.length,
     valAccuracy: right / logits.length,
+    ...(malignant > 0 ? { valSensitivity: found / malignant } : {}),
     valAuroc: finite ? auroc(scored).value : NaN,
   };
 }

@@ -29,24 +29,24 @@ export class LiveRun {
   /** Bytes of activations that only memory holds. */
   inMemoryBytes = $state.raw(0);
   ended = $state.raw<{ readonly state: RunState; readonly reason: string } | null>(null);
+  /** Resolves with how it ended. */
+  readonly whenEnded: Promise<RunState>;
   #training: Training | null = null;
   #last = 0;
   #release = () => {};
+  #end: (state: RunState) => void = () => {};
+  #isStopped = false;
 
   constructor(
     readonly job: 'train' | 'judge-test',
-    runId: string,
+    readonly runId: string,
     backend: BackendChoice,
-    onended: (state: RunState) => void = () => {},
   ) {
-    void this.#start(runId, backend, onended);
+    this.whenEnded = new Promise((resolve) => (this.#end = resolve));
+    void this.#start(runId, backend);
   }
 
-  async #start(
-    runId: string,
-    backend: BackendChoice,
-    onended: (state: RunState) => void,
-  ): Promise<void> {
+  async #start(runId: string, backend: BackendChoice): Promise<void> {
     await untilGuarded();
     this.#release = stayAwake();
     this.#training = startTraining({
@@ -78,10 +78,12 @@ export class LiveRun {
           this.#release();
           this.ended = { state, reason };
           this.changes++;
-          onended(state);
+          this.#end(state);
         },
       },
     });
+    // Told to before there was anybody to tell.
+    if (this.#isStopped) this.#training.stop();
   }
 
   pause(): void {
@@ -96,6 +98,7 @@ export class LiveRun {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#training?.stop();
   }
 
@@ -112,8 +115,10 @@ export function liveRun(runId: string): LiveRun | undefined {
 }
 
 /** Begins a run, or goes on with it. */
-export function train(runId: string, backend: BackendChoice): void {
-  live[runId] = new LiveRun('train', runId, backend);
+export function train(runId: string, backend: BackendChoice): LiveRun {
+  const run = new LiveRun('train', runId, backend);
+  live[runId] = run;
+  return run;
 }
 
 /**
@@ -123,7 +128,7 @@ export function train(runId: string, backend: BackendChoice): void {
 export function trainInTurn(runIds: readonly string[], backend: BackendChoice): void {
   const [first, ...rest] = runIds;
   if (first === undefined) return;
-  live[first] = new LiveRun('train', first, backend, (state) => {
+  void train(first, backend).whenEnded.then((state) => {
     if (state === 'finished') trainInTurn(rest, backend);
   });
 }

@@ -13,6 +13,7 @@ import {
   saveRunFiles,
   type LabRun,
 } from './runs';
+import { tourId } from './sets';
 
 afterEach(async () => {
   await closeDatabase();
@@ -66,6 +67,14 @@ describe('runs', () => {
     await saveRun({ ...run, fold });
     await changeRun('a', () => ({ note: 'one of five' }));
     expect(await readRun('a')).toMatchObject({ fold, note: 'one of five' });
+  });
+
+  it('are not listed where they are the tour’s', async () => {
+    await saveRun({ ...run, id: tourId('depth-3') });
+    expect(await listRuns()).toEqual({ kind: 'done', value: [] });
+    await saveRun(run);
+    expect(await listRuns()).toEqual({ kind: 'done', value: [{ kind: 'run', run }] });
+    expect(await readRun(tourId('depth-3'))).not.toBeNull();
   });
 
   it('list what cannot be read', async () => {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Fold } from '../../core/data/folds';
 import { useDatabase, type Used } from '../db';
 import { removeActivations } from './activations';
-import { allOf } from './sets';
+import { allOf, isOfTour } from './sets';
 
 /**
  * - `ready`: set up, not begun.
@@ -111,12 +111,15 @@ export function changeRun(
   });
 }
 
-/** All runs, newest first. */
+/** All runs but the tour's, newest first. */
 export function listRuns(): Promise<Used<ListedRun[]>> {
   return useDatabase(async (database) => {
     const { store } = database.transaction('labRuns');
     const [keys, stored] = await Promise.all([store.getAllKeys(), store.getAll()]);
-    return stored.map((value, i) => listed(keys[i], value)).sort((a, b) => moment(b) - moment(a));
+    return stored
+      .map((value, i) => ({ id: keys[i], row: listed(keys[i], value) }))
+      .flatMap(({ id, row }) => (isOfTour(id) ? [] : [row]))
+      .sort((a, b) => moment(b) - moment(a));
   });
 }
 

@@ -9,6 +9,7 @@ import {
   readSetPicture,
   savePictures,
   saveSet,
+  tourId,
   type LabSet,
 } from './sets';
 
@@ -51,6 +52,12 @@ describe('sets', () => {
       { kind: 'done' }
     >;
     expect(value.map((row) => row.kind === 'set' && row.set.id)).toEqual(['b', 'a']);
+  });
+
+  it('are not listed where they are the tour’s', async () => {
+    await saveSet({ ...set, id: tourId('drawn') });
+    expect(await listSets()).toEqual({ kind: 'done', value: [] });
+    expect(await readSet(tourId('drawn'))).not.toBeNull();
   });
 
   it('lists what it cannot read, as of another version, so that it can be deleted', async () => {

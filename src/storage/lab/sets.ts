@@ -88,12 +88,28 @@ export function saveSet(set: LabSet): Promise<Used<unknown>> {
   return useDatabase((database) => database.put('labSets', { version: VERSION, ...set }));
 }
 
-/** All sets, newest first. */
+/** Ids of the paper tour's sets and runs begin with it; no list holds them. */
+const TOUR = 'tour-';
+
+/** The id of a set or run of the tour. */
+export function tourId(name: string): string {
+  return TOUR + name;
+}
+
+/** Whether something belongs to the paper tour, which a desk would only be littered with. */
+export function isOfTour(id: string): boolean {
+  return id.startsWith(TOUR);
+}
+
+/** All sets but the tour's, newest first. */
 export function listSets(): Promise<Used<ListedSet[]>> {
   return useDatabase(async (database) => {
     const { store } = database.transaction('labSets');
     const [keys, stored] = await Promise.all([store.getAllKeys(), store.getAll()]);
-    return stored.map((value, i) => listed(keys[i], value)).sort((a, b) => moment(b) - moment(a));
+    return stored
+      .map((value, i) => ({ id: keys[i], row: listed(keys[i], value) }))
+      .flatMap(({ id, row }) => (isOfTour(id) ? [] : [row]))
+      .sort((a, b) => moment(b) - moment(a));
   });
 }
 
