@@ -15,7 +15,7 @@ import { serveDist, type StaticServer } from './static-server';
 
 const run = promisify(execFile);
 const trainScript = join(import.meta.dirname, '../training/train.ts');
-const EPOCHS = 16;
+const EPOCHS = 24;
 /** Node starts anew for each run, and two cores have other work besides. */
 test.setTimeout(480_000);
 const TRAINED = { timeout: 180_000 };
@@ -140,7 +140,8 @@ test('stopped in the tab, finished in Node, and judged in the tab again', async 
   await page.getByText(lab.model.config, { exact: true }).click();
   await page.getByLabel(lab.model.configHint).fill(configJson());
   await button(page, lab.model.start).click();
-  await expect(page.getByText(lab.run.epochOf(3, EPOCHS))).toBeVisible();
+  // Any of them: an epoch may be over between two looks.
+  await expect(page.getByText(/Epoch ([3-9]|1\d) of 24/)).toBeVisible();
   await button(page, lab.run.stop).click();
   await expect(page.getByRole('heading', { name: lab.carry.title })).toBeVisible();
   await expectNoViolation(page, 'a stopped run');

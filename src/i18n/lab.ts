@@ -782,7 +782,7 @@ export const lab = {
       optimizer: {
         title: 'Optimizer',
         claim: 'The paper tried SGD, Adam and RMSprop, and prints a learning rate of 0.001.',
-        sums: 'Its log shows 2.4414e-08, which is 1e-4 / 4096: no halving of 0.001 leads there, so the last stage went on from 1e-4 or a doubling of it. One rate for three optimizers compares rates; here SGD has 0.03, Adam and RMSprop 0.001.',
+        sums: 'Its log shows 2.4414e-08, which is 1e-4 / 4096: no halving of 0.001 leads there, so the last stage went on from 1e-4 or a doubling of it. One rate for three optimizers compares rates; here each has one that did well in a trial on drawn spots, SGD 0.1, Adam and RMSprop 0.001.',
         look: 'The same network and pictures three times. Loss on train tells how fast each learns, loss on val what it is good for. An optimizer that learns faster need not end better.',
       },
       plateau: {
@@ -800,8 +800,8 @@ export const lab = {
         unclear: 'Too few malignant pictures to tell',
       },
       depth: {
-        agrees: 'Deeper was better',
-        disagrees: 'Deeper was worse',
+        agrees: 'Deeper learned more in as many epochs',
+        disagrees: 'Deeper learned less in as many epochs',
         unclear: 'Three and seven cannot be told apart',
       },
       optimizer: {
@@ -818,7 +818,7 @@ export const lab = {
     trap: (says: string, f: TrapWords) =>
       `${says}: trained 12:1 it was right for ${f.accuracy} of ${f.n} val pictures, where always saying benign is right for ${f.rule}, and found ${f.found} of ${f.malignant} malignant ones; trained 1:1 it was right for ${f.evenAccuracy} and found ${f.evenFound} (${f.p}).`,
     compared: (says: string, f: ComparedWords) =>
-      `${says}: AUROC ${f.value} for ${f.favoured} and ${f.other} for ${f.against} on ${f.n} val pictures, a difference of ${f.difference} (95 % ${f.low} to ${f.high}, ${f.p}).`,
+      `${says}: loss on ${f.n} val pictures was ${f.value} for ${f.favoured} and ${f.other} for ${f.against}, a difference of ${f.difference} (95 % ${f.low} to ${f.high}, ${f.p}); AUROC was ${f.auroc} and ${f.otherAuroc}.`,
     halvings: (n: number, rate: string) =>
       `The rate was halved ${count(n, 'time', 'times')}, down to ${rate}.`,
     once: 'One seed and few pictures: try another seed before you believe it.',
@@ -842,6 +842,8 @@ interface ComparedWords {
   readonly against: string;
   readonly value: string;
   readonly other: string;
+  readonly auroc: string;
+  readonly otherAuroc: string;
   readonly difference: string;
   readonly low: string;
   readonly high: string;

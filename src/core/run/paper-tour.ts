@@ -50,7 +50,7 @@ const RATE = 0.001;
  * Those with the smallest loss on val of the drawn set among 0.003 … 0.1, 0.0003 … 0.003
  * and 0.0001 … 0.003. One rate for all would compare rates.
  */
-const RATES = { sgd: 0.03, adam: 0.001, rmsprop: 0.001 } as const;
+const RATES = { sgd: 0.1, adam: 0.001, rmsprop: 0.001 } as const;
 
 const generator = {
   ...{ kind: 'keras', convention: '1.1.2', shearRange: 0.1, zoomRange: 0.1 },

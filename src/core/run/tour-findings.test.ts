@@ -57,7 +57,8 @@ describe('findingOf', () => {
   it('holds seven convolutions against three, whatever five did', () => {
     const finding = findingOf('depth', [poor('3'), good('5'), good('7')]);
     expect(finding).toMatchObject({ verdict: 'agrees', against: { name: '3' } });
-    expect(finding.difference.value).toBeGreaterThan(0);
+    expect(finding.difference.value).toBeLessThan(0);
+    expect(finding.difference.high).toBeLessThan(0);
     expect(findingOf('depth', [good('3'), good('5'), poor('7')]).verdict).toBe('disagrees');
     expect(findingOf('depth', [good('3'), poor('5'), good('7')]).verdict).toBe('unclear');
   });
@@ -68,6 +69,25 @@ describe('findingOf', () => {
     expect(findingOf('optimizer', [poor('sgd'), good('adam'), poor('rmsprop')]).verdict).toBe(
       'agrees',
     );
+  });
+
+  it('tells losses apart by flipping signs, by hand: 4 of 4 the same way is 2 / 2^4', () => {
+    const [low, high] = [
+      arm('halved', [-3, -3.1], [3, 3.1]),
+      arm('constant', [-1, -1.1], [1, 1.1]),
+    ];
+    const { p, verdict, difference, favoured } = findingOf('plateau', [low, high]);
+    expect(p).toBeCloseTo(2 / 16, 1);
+    expect(verdict).toBe('unclear');
+    // log(1 + e^−3) and log(1 + e^−3.1), twice each.
+    expect(favoured.loss).toBeCloseTo(
+      (Math.log1p(Math.exp(-3)) + Math.log1p(Math.exp(-3.1))) / 2,
+      12,
+    );
+    const other = (Math.log1p(Math.exp(-1)) + Math.log1p(Math.exp(-1.1))) / 2;
+    expect(difference.value).toBeCloseTo(favoured.loss - other, 12);
+    const same = findingOf('plateau', [low, { ...low, name: 'constant' }]);
+    expect([same.p, same.verdict]).toEqual([1, 'unclear']);
   });
 
   it('counts how often a rate was lowered', () => {
@@ -81,7 +101,7 @@ describe('findingOf', () => {
 
   it('refuses arms that were judged on other pictures', () => {
     expect(() => findingOf('depth', [good('3'), good('5'), { ...trapped, name: '7' }])).toThrow(
-      /not of the same/,
+      /judged on the same pictures/,
     );
   });
 });

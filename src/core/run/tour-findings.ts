@@ -1,7 +1,8 @@
 // What came of a station of the paper tour, from what its arms gave for the same pictures.
 // Nothing is known beforehand: a finding may go against the paper, or be none.
 import { confusionAt, sensitivity } from '../evaluate/confusion';
-import { auroc, compareAuroc, type Interval, type Scored } from '../evaluate/roc';
+import { auroc, type Interval, type Scored } from '../evaluate/roc';
+import { seededRandom } from '../random';
 import type { StationName } from './paper-tour';
 
 /** An arm that has ended. */
@@ -11,8 +12,6 @@ export interface EndedArm {
   readonly scored: readonly Scored[];
   /** Of each epoch. */
   readonly learningRates: readonly number[];
-  /** After the last epoch, in nats. */
-  readonly valLoss: number;
 }
 
 /** Of one arm, at even odds. */
@@ -23,7 +22,8 @@ export interface ArmFigures {
   readonly found: number;
   readonly sensitivity: Interval;
   readonly auroc: Interval;
-  readonly valLoss: number;
+  /** Mean cross-entropy, nats. */
+  readonly loss: number;
   readonly lastRate: number;
   /** Times its rate was lowered. */
   readonly lowered: number;
@@ -40,15 +40,20 @@ export interface Finding {
   /** The two that the verdict rests on: what the paper favours, and what it is held against. */
   readonly favoured: ArmFigures;
   readonly against: ArmFigures;
-  /** Favoured minus the other in AUROC; for `imbalance` the verdict is not by it. */
+  /** Favoured minus the other in loss; for `imbalance` the verdict is not by it. */
   readonly difference: Interval;
-  /** Two-sided, of what the verdict is by: DeLong's test, or McNemar's on malignant pictures. */
+  /**
+   * Two-sided, of what the verdict is by: losses on the same pictures with their signs
+   * flipped at random, or McNemar's test on the malignant ones.
+   */
   readonly p: number;
 }
 
 const LEVEL = 0.05;
 /** Log-odds of ½. */
 const EVEN = 0;
+const FLIPS = 4_000;
+const Z95 = 1.959963984540054;
 /** What the paper would have: the arm, by station. */
 const favourites: Readonly<Record<StationName, string>> = {
   imbalance: '1-1',
@@ -58,8 +63,8 @@ const favourites: Readonly<Record<StationName, string>> = {
 };
 
 /**
- * Judges a station by all its arms. The paper's favourite is held against the best of the
- * others by AUROC, for depth against the shallowest.
+ * Judges a station by all its arms. The favoured one is held against the best of the others
+ * by loss, for depth against the shallowest.
  * @throws RangeError for arms that were not judged on the same pictures.
  */
 export function findingOf(station: StationName, ended: readonly EndedArm[]): Finding {
@@ -67,20 +72,24 @@ export function findingOf(station: StationName, ended: readonly EndedArm[]): Fin
   const at = ended.findIndex(({ name }) => name === favourites[station]);
   const others = arms.filter((_, i) => i !== at);
   const against =
-    station === 'depth'
-      ? others[0]
-      : others.reduce((a, b) => (b.auroc.value > a.auroc.value ? b : a));
+    station === 'depth' ? others[0] : others.reduce((a, b) => (b.loss < a.loss ? b : a));
   const [first, second] = [ended[at], ended[arms.indexOf(against)]].map(({ scored }) => scored);
-  const { difference, p } = compareAuroc(first, second);
+  if (
+    first.length !== second.length ||
+    first.some((one, i) => one.malignant !== second[i].malignant)
+  ) {
+    throw new RangeError('the arms were not judged on the same pictures');
+  }
+  const { difference, p } = compareLosses(first.map(lossOf), second.map(lossOf));
   const shared = {
     ...{ arms, difference, favoured: arms[at], against },
     n: first.length,
     malignant: first.filter(({ malignant }) => malignant).length,
   };
   if (station !== 'imbalance') {
-    return { ...shared, p, verdict: verdictOf(difference.value, p) };
+    return { ...shared, p, verdict: verdictOf(-difference.value, p) };
   }
-  // The trap is what is found at even odds; how well the pictures are ranked is no part of it.
+  // The trap is what is found at even odds.
   const byFound = mcNemar(found(first), found(second));
   return { ...shared, p: byFound.p, verdict: verdictOf(byFound.gained, byFound.p) };
 }
@@ -90,10 +99,10 @@ function verdictOf(gain: number, p: number): Verdict {
   return gain > 0 ? 'agrees' : 'disagrees';
 }
 
-function figuresOf({ name, scored, learningRates, valLoss }: EndedArm): ArmFigures {
+function figuresOf({ name, scored, learningRates }: EndedArm): ArmFigures {
   const counts = confusionAt(scored, EVEN);
   return {
-    ...{ name, valLoss, found: counts.truePositive },
+    ...{ name, found: counts.truePositive, loss: meanOf(scored.map(lossOf)) },
     accuracy: (counts.truePositive + counts.trueNegative) / scored.length,
     sensitivity: sensitivity(counts),
     auroc: auroc(scored),
@@ -105,6 +114,37 @@ function figuresOf({ name, scored, learningRates, valLoss }: EndedArm): ArmFigur
 /** Of each malignant picture, whether it was found. */
 function found(scored: readonly Scored[]): boolean[] {
   return scored.filter(({ malignant }) => malignant).map(({ score }) => score >= EVEN);
+}
+
+/** Cross-entropy of one picture, nats: −log sigmoid of its margin, without overflow. */
+function lossOf({ score, malignant }: Scored): number {
+  const margin = malignant ? score : -score;
+  return Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin)));
+}
+
+/**
+ * Mean difference of paired losses with its normal interval, and the p of a sign-flip test
+ * (Fisher 1935), which holds for few pictures and any spread.
+ */
+function compareLosses(first: readonly number[], second: readonly number[]) {
+  const differences = first.map((loss, i) => loss - second[i]);
+  const value = meanOf(differences);
+  const squares = differences.map((one) => (one - value) ** 2);
+  const sum = squares.reduce((a, b) => a + b, 0);
+  const half = Z95 * Math.sqrt(sum / (differences.length - 1) / differences.length);
+  const random = seededRandom('tour', 'flips');
+  let asFar = 1;
+  for (let i = 0; i < FLIPS; i++) {
+    const flipped = differences.reduce((a, b) => (random.next() < 0.5 ? a + b : a - b), 0);
+    // What differs only in rounding is as far.
+    if (Math.abs(flipped / differences.length) >= Math.abs(value) - 1e-12) asFar++;
+  }
+  const p = asFar / (FLIPS + 1);
+  return { difference: { value, low: value - half, high: value + half }, p };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
 }
 
 /** McNemar's exact test on pairs: a sign test on those that differ. McNemar 1947. */

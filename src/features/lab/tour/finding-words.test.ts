@@ -5,7 +5,7 @@ import { findingWords } from './finding-words';
 
 const interval = (value: number) => ({ value, low: value - 0.1, high: value + 0.1 });
 const figures = (name: string, accuracy: number, found: number): ArmFigures => ({
-  ...{ name, accuracy, found, valLoss: 0.4, lastRate: 0.000125, lowered: 3 },
+  ...{ name, accuracy, found, loss: 1 - accuracy, lastRate: 0.000125, lowered: 3 },
   ...{ sensitivity: interval(found / 8), auroc: interval(accuracy) },
 });
 const finding: Finding = {
@@ -27,7 +27,7 @@ describe('findingWords', () => {
     const plateau = { ...finding, p: 1e-5, favoured: { ...finding.favoured, name: 'halved' } };
     const words = findingWords('plateau', { ...plateau, against: figures('constant', 0.9, 6) });
     expect(words).toBe(
-      'Halving helped: AUROC 0.875 for the halved rate and 0.900 for the constant rate on 104 val pictures, a difference of -0.050 (95 % -0.150 to 0.050, p < 0.001). The rate was halved 3 times, down to 0.00013.',
+      'Halving helped: loss on 104 val pictures was 0.125 for the halved rate and 0.100 for the constant rate, a difference of -0.050 (95 % -0.150 to 0.050, p < 0.001); AUROC was 0.875 and 0.900. The rate was halved 3 times, down to 0.00013.',
     );
   });
 

@@ -27,7 +27,6 @@ export async function judgedStation(
         ...{ score: margin, malignant: targets.get(file) === 'malignant' },
       })),
       learningRates: run.epochs.map(({ learningRate }) => learningRate),
-      valLoss: run.epochs.at(-1)?.metrics.valLoss ?? NaN,
     });
   }
   return findingOf(station, ended);
