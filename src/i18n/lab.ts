@@ -224,7 +224,7 @@ export const lab = {
         'The standard deviation shows how much the figure moves from fold to fold. It is no interval: the folds share most of what they learn from.',
       pooled:
         'The pooled figure ranks all pictures at once, by scores of different models that need not lie on one scale. Its interval is DeLong’s; it takes pictures as independent, and several of one person are not.',
-      test: 'Test pictures took no part: nobody has looked at them here.',
+      test: 'Test pictures took no part in these folds.',
       none: 'They judge this configuration on these pictures. None of the k models is the one to ship: train one on the split for that.',
     },
     twice: (n: number) =>
@@ -782,7 +782,7 @@ export const lab = {
       optimizer: {
         title: 'Optimizer',
         claim: 'The paper tried SGD, Adam and RMSprop, and prints a learning rate of 0.001.',
-        sums: 'Its log shows 2.4414e-08, which is 1e-4 / 4096: no halving of 0.001 leads there, so the last stage went on from 1e-4 or a doubling of it. One rate for three optimizers compares rates; here each has one that did well in a trial on drawn spots, SGD 0.1, Adam and RMSprop 0.001.',
+        sums: 'Its log shows 2.4414e-08, which is 1e-4 / 4096: no halving of 0.001 leads there, so the last stage went on from 1e-4 or a doubling of it. One rate for three optimizers compares rates; here each has the best of a few that were tried on drawn spots: SGD 0.1, Adam 0.001, RMSprop 0.003.',
         look: 'The same network and pictures three times. Loss on train tells how fast each learns, loss on val what it is good for. An optimizer that learns faster need not end better.',
       },
       plateau: {
