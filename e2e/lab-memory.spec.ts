@@ -144,7 +144,12 @@ for (const way of ['a zip', 'a folder'] as const) {
         .getByRole('button', { name: lab.bring.take, exact: true })
         .click({ timeout: 300_000 });
       console.log(`read after ${seconds()}`);
-      await expect(page.getByText(lab.bring.stage.comparing)).toBeVisible({ timeout: 600_000 });
+      // Comparing takes a second: looked for with each frame, lest it be missed.
+      await page.waitForFunction(
+        (word) => document.querySelector('main')?.textContent?.includes(word),
+        lab.bring.stage.comparing,
+        { polling: 'raf', timeout: 600_000 },
+      );
       // From the last word of the import to a set that is drawn and shown.
       const tasks = await longTasksDuring(browser, page, 25, async () => {
         await expect(page.locator('#set-counts')).toBeVisible({ timeout: 60_000 });
