@@ -10,6 +10,7 @@ import sharp from 'sharp';
 import { drawLesion } from '../src/core/data/synthetic';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
+import { untilEpoch } from './lab-run';
 import { serveDist, type StaticServer } from './static-server';
 
 const run = promisify(execFile);
@@ -284,7 +285,7 @@ test('activations outlive a reload, and go with their run', async ({ page }, inf
   await group(page, choose.groups.callbacks).click();
   await button(page, choose.remove(choose.callbacks['early-stopping'])).click();
   await button(page, lab.model.start).click();
-  await expect(page.getByText(lab.run.epochOf(2, 400))).toBeVisible();
+  await untilEpoch(page, 2, 400);
   const kept = await activationFiles(page);
   expect(kept).toHaveLength(2);
   await page.reload();
@@ -306,9 +307,7 @@ test('activations outlive a reload, and go with their run', async ({ page }, inf
     [lab.run.stage.activations('train'), lab.run.stage.activations('val')],
   );
   await button(page, lab.run.goOn).click();
-  await expect(
-    page.getByText(lab.run.epochOf(3, 400)).or(page.getByText(/^Epoch [4-9]/)),
-  ).toBeVisible();
+  await untilEpoch(page, 3, 400);
   const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
   for (const words of seen) expect(words).toMatch(/ (24 of 24|12 of 12)/);
   await button(page, lab.run.stop).click();

@@ -10,6 +10,7 @@ import { launchWithCamera } from './fake-camera';
 import { openTab } from './hidden-tab';
 import { classFolders, drawnPng, writeFiles } from './lab-set-files';
 import { inWords, longTasksDuring } from './long-tasks';
+import { untilEpoch } from './lab-run';
 import { serveDist, type StaticServer } from './static-server';
 
 let server: StaticServer;
@@ -348,7 +349,7 @@ test('a run goes on while its page is hidden', async ({ browserName: _ }, info) 
       const fit = { ...config.fit, epochs: 400, callbacks: [] };
       await json.fill(JSON.stringify({ ...config, fit }));
       await button(page, lab.model.start).click();
-      await expect(page.getByText(lab.run.epochOf(2, 400))).toBeVisible();
+      await untilEpoch(page, 2, 400);
       await page.evaluate(recordEpochs);
     });
     await tab.hideFor(20_000);

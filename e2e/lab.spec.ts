@@ -11,6 +11,7 @@ import { drawLesion } from '../src/core/data/synthetic';
 import { en } from '../src/i18n/en';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
+import { untilEpoch } from './lab-run';
 import { serveDist, type StaticServer } from './static-server';
 
 const run = promisify(execFile);
@@ -193,12 +194,17 @@ test('a folder becomes a model, and Node judges it the same', async ({ page }, i
 
 test('a page that goes in the middle of a run leaves one that goes on', async ({ page }, info) => {
   await bringFolder(page, await drawnFolder(info.outputPath('pictures')));
-  await startSmall(page, 200);
-  await expect(page.getByText(lab.run.epochOf(2, 200))).toBeVisible();
+  await page.getByRole('link', { name: lab.set.toModel }).click();
+  await chooseSmall(page, 400);
+  // It would end by itself.
+  await page.getByText(lab.choose.groups.callbacks, { exact: true }).click();
+  await button(page, lab.choose.remove(lab.choose.callbacks['early-stopping'])).click();
+  await button(page, lab.model.start).click();
+  await untilEpoch(page, 2, 400);
   await page.reload();
   await expect(page.getByText(lab.run.cutOff)).toBeVisible();
   await button(page, lab.run.goOn).click();
-  await expect(page.getByText(lab.run.epochOf(3, 200))).toBeVisible();
+  await untilEpoch(page, 3, 400);
   await button(page, lab.run.pause).click();
   await button(page, lab.run.resume).click();
   await button(page, lab.run.end).click();
