@@ -100,7 +100,13 @@ test('the demo: from nothing to a judged model, every page on the way passes axe
   const zip = Buffer.from(zipSync(Object.fromEntries(files)));
   const chosen = { name: 'run.zip', mimeType: 'application/zip', buffer: zip };
   await page.locator('input[accept=".zip"]').setInputFiles(chosen);
-  await expect(page.getByText(lab.run.noPictures)).toBeVisible();
+  // Its pictures are still here, so it is whole again.
+  await expect(title(page)).toHaveText('drawn-spots');
+  await expect(page.getByRole('heading', { name: lab.judge.title })).toBeVisible();
+  await expect(page.getByRole('link', { name: lab.step.pictures })).toHaveAttribute(
+    'href',
+    /#\/lab\/sets\/.+/,
+  );
   await expectNoViolation(page, 'a run from elsewhere');
   // The model answers in Check, which says whose it is, until it is taken back.
   await button(page, lab.ship.use).click();
