@@ -6,11 +6,10 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
 import { unzipSync, zipSync } from 'fflate';
-import sharp from 'sharp';
-import { drawLesion } from '../src/core/data/synthetic';
 import { presetConfig } from '../src/core/run/presets';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
+import { drawnPng } from './lab-set-files';
 import { serveDist, type StaticServer } from './static-server';
 
 const run = promisify(execFile);
@@ -35,11 +34,9 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 async function drawnFolder(folder: string): Promise<string> {
   for (let i = 0; i < 48; i++) {
     const file = join(folder, i % 2 ? 'malignant' : 'benign', `${i}.png`);
-    const kind = (i % 2 === 1) === (i % 6 !== 5) ? 'irregular' : 'even';
-    const { data, width, height } = drawLesion(kind, i, 96);
+    const looksMalignant = (i % 2 === 1) === (i % 6 !== 5);
     await mkdir(dirname(file), { recursive: true });
-    const pixels = sharp(Buffer.from(data), { raw: { width, height, channels: 3 } });
-    await pixels.png().toFile(file);
+    await writeFile(file, await drawnPng(looksMalignant, i));
   }
   return folder;
 }

@@ -6,11 +6,10 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
-import sharp from 'sharp';
-import { drawLesion } from '../src/core/data/synthetic';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
 import { untilEpoch } from './lab-run';
+import { drawnPng } from './lab-set-files';
 import { serveDist, type StaticServer } from './static-server';
 
 const run = promisify(execFile);
@@ -39,10 +38,8 @@ async function drawnFolder(folder: string): Promise<string> {
     const split = i < 24 ? 'train' : 'val';
     const isMalignant = i % 3 === 0;
     const file = join(folder, split, isMalignant ? 'malignant' : 'benign', `${i}.png`);
-    const { data, width, height } = drawLesion(isMalignant ? 'irregular' : 'even', i, 96);
     await mkdir(dirname(file), { recursive: true });
-    const pixels = sharp(Buffer.from(data), { raw: { width, height, channels: 3 } });
-    await pixels.png().toFile(file);
+    await writeFile(file, await drawnPng(isMalignant, i));
   }
   return folder;
 }

@@ -6,12 +6,11 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
 import { unzipSync, zipSync } from 'fflate';
-import sharp from 'sharp';
-import { drawLesion } from '../src/core/data/synthetic';
 import { en } from '../src/i18n/en';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
 import { untilEpoch } from './lab-run';
+import { drawnPng } from './lab-set-files';
 import { serveDist, type StaticServer } from './static-server';
 
 const run = promisify(execFile);
@@ -32,11 +31,9 @@ async function drawnFolder(folder: string): Promise<string> {
     const split = i < 24 ? 'train' : i < 36 ? 'val' : 'test';
     const file = join(folder, split, i % 2 ? 'malignant' : 'benign', `${i}.png`);
     // Every sixth looks like the other class: no curve is perfect.
-    const kind = (i % 2 === 1) === (i % 6 !== 5) ? 'irregular' : 'even';
-    const { data, width, height } = drawLesion(kind, i, 96);
+    const looksMalignant = (i % 2 === 1) === (i % 6 !== 5);
     await mkdir(dirname(file), { recursive: true });
-    const pixels = sharp(Buffer.from(data), { raw: { width, height, channels: 3 } });
-    await pixels.png().toFile(file);
+    await writeFile(file, await drawnPng(looksMalignant, i));
   }
   return folder;
 }
