@@ -98,6 +98,35 @@ it('refuses an archive that was packed to burst, and takes what came beside it',
   expect(end.set.refused.slice(0, 2)).toEqual((await gathered).refused);
 });
 
+it('keeps nothing of an archive that bursts late, however much it gave before', async () => {
+  const some = new Uint8Array(await (await picture(1)).arrayBuffer());
+  const noise = new Uint8Array(3 * 2 ** 20);
+  for (let i = 0; i < noise.length; i += 2 ** 16) {
+    crypto.getRandomValues(noise.subarray(i, i + 2 ** 16));
+  }
+  const nothing = new Uint8Array(2 ** 20);
+  const entries: [string, Uint8Array][] = [
+    // More than are written at once.
+    ...Array.from({ length: 40 }, (_, i) => [`benign/${i}.jpg`, some] as [string, Uint8Array]),
+    ['labels.csv', strToU8('file,target\nbenign/0.jpg,benign\n')],
+    ['benign/noise.jpg', noise],
+    ...Array.from({ length: 200 }, (_, i) => [`mel/${i}.jpg`, nothing] as [string, Uint8Array]),
+  ];
+  const bomb = zipSync(Object.fromEntries(entries));
+  const { intake, gathered, ended } = gather('late', [
+    { path: 'bomb.zip', file: new Blob([bomb as Uint8Array<ArrayBuffer>]) },
+    { path: 'set/malignant/a.jpg', file: await picture(1) },
+  ]);
+  expect(await gathered).toMatchObject({
+    pictures: ['set/malignant/a.jpg'],
+    tables: [],
+    refused: [{ path: 'bomb.zip', reason: 'bomb' }],
+  });
+  intake.label({ kind: 'folders' });
+  expect(await ended).toMatchObject({ set: { pictures: [{ file: 'set/malignant/a.jpg' }] } });
+  expect(await readSetPicture('late', 'benign/0.jpg')).toBeNull();
+});
+
 it('takes an archive with a table of labels', async () => {
   const bytes = async (i: number) => new Uint8Array(await (await picture(i)).arrayBuffer());
   const table = 'image_id,dx,lesion_id,age,sex,localization\nx1,mel,l1,40,male,back\nx2,nv,l2,,,\n';

@@ -61,7 +61,8 @@ export async function beginImport(
 
 /**
  * Stores all pictures that were handed over. An archive that cannot be read on is refused like
- * any other file; what it gave before stays.
+ * any other file; what a damaged one gave before stays, what one gave that is no honest archive
+ * goes.
  * @throws CoreError `data-invalid`, also where nothing but a broken archive was handed over;
  * StoppedError.
  */
@@ -89,16 +90,30 @@ export async function gather(
     waiting.push({ file: path, blob });
     if (waiting.length === AT_ONCE) await flush();
   };
+  const takeBack = async (paths: ReadonlySet<string>) => {
+    waiting = waiting.filter(({ file }) => !paths.has(file));
+    const written = job.stored.filter((file) => paths.has(file));
+    assertDone(await deletePictures(job.setId, written));
+    const kept = job.stored.filter((file) => !paths.has(file));
+    job.stored.splice(0, job.stored.length, ...kept);
+    for (const path of paths) seen.delete(path);
+  };
   for (const [i, { path, file }] of files.entries()) {
     throwIfStopped(job.stop, 'reading');
     job.tell({ kind: 'progress', stage: 'reading', done: i, total: files.length });
     if (/\.zip$/i.test(path)) {
+      const before = new Set(seen);
+      const tablesBefore = tables.length;
       try {
         await gatherZip(job, file, take, tables);
       } catch (error) {
         if (!(error instanceof ArchiveError)) throw error;
         broken.push(error);
         job.refused.push({ path, reason: error.refusal });
+        if (error.refusal === 'bomb' || error.refusal === 'too-many') {
+          await takeBack(new Set([...seen].filter((one) => !before.has(one))));
+          tables.length = tablesBefore;
+        }
       }
       continue;
     }

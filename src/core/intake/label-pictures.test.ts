@@ -15,6 +15,17 @@ describe('by folders', () => {
     expect(targets(['set/benign/in/a.jpg', 'set/benign/in/b.jpg'])).toHaveLength(2);
   });
 
+  it('takes several folders at once, each with its own wrapping', () => {
+    expect(targets(['one/benign/a.jpg', 'two/x/mel/b.jpg', 'mel/c.jpg', 'two/x/nv/d.jpg'])).toEqual(
+      [
+        'mel/c.jpg malignant',
+        'one/benign/a.jpg benign',
+        'two/x/mel/b.jpg malignant',
+        'two/x/nv/d.jpg benign',
+      ],
+    );
+  });
+
   it('orders them as Node reads them: class after class, a folder’s own files first', () => {
     const paths = ['nv/10.jpg', 'mel/b/1.jpg', 'nv/9.jpg', 'mel/2.jpg', 'mel-b/1.jpg'];
     expect(labelPictures(paths, folders, 'x').samples.map(({ file }) => file)).toEqual([
@@ -22,7 +33,8 @@ describe('by folders', () => {
     ]);
   });
 
-  it('keeps splits that stand above the classes', () => {
+  it('keeps splits that stand above the classes, one alone too', () => {
+    expect(labelPictures(['train/nv/a.jpg'], folders, 'mine').samples[0].split).toBe('train');
     const { samples } = labelPictures(['s/train/nv/a.jpg', 's/test/nv/b.jpg'], folders, 'mine');
     expect(samples.map(({ file, split }) => [file, split])).toEqual([
       ['s/test/nv/b.jpg', 'test'],

@@ -66,11 +66,11 @@ function byLabels(paths: readonly string[], text: string, path: string): Labelle
 }
 
 function byFolders(paths: readonly string[], source: string): LabelledPictures {
-  const common = commonFolders(paths);
+  const wrapped = wrappings(paths);
   const samples: LabelledSample[] = [];
   const refused: { path: string; reason: LabelRefusal }[] = [];
-  for (const path of inOrder(paths, common)) {
-    const sample = sampleInFolder(path.split('/').slice(common).join('/'), source);
+  for (const path of inOrder(paths, wrapped)) {
+    const sample = sampleInFolder(path.split('/').slice(wrapped(path)).join('/'), source);
     if (!sample) refused.push({ path, reason: 'no-class' });
     else if (!isLabelled(sample)) refused.push({ path, reason: 'unknown-class' });
     else samples.push({ ...sample, file: path });
@@ -78,33 +78,56 @@ function byFolders(paths: readonly string[], source: string): LabelledPictures {
   return { samples, refused, faults: [], missing: [] };
 }
 
+/** How many folders above its class a path begins with. */
+type Wrappings = (path: string) => number;
+
 // The order Node reads them in, which a run's batches follow: class after class.
-function inOrder(paths: readonly string[], common: number): string[] {
+function inOrder(paths: readonly string[], wrapped: Wrappings): string[] {
   const classOf = (path: string) => {
     const folders = path.split('/').slice(0, -1);
-    const depth = splitNames.some((split) => split === folders[common]) ? 2 : 1;
-    return folders.slice(0, common + depth).join('/');
+    const above = wrapped(path);
+    const depth = isSplit(folders[above]) ? 2 : 1;
+    return folders.slice(0, above + depth).join('/');
   };
   return [...group(paths, classOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, own]) => kerasOrder(own));
 }
 
-/** How many folders all paths begin with: what was zipped or picked stands in one of its own. */
-function commonFolders(paths: readonly string[]): number {
-  const folders = paths.map((path) => path.split('/').slice(0, -1));
+// What was zipped or picked stands in a folder of its own, and several may come at once. What
+// stands in none beside them is labelled by its own first folder.
+function wrappings(paths: readonly string[]): Wrappings {
+  const foldersOf = (path: string) => path.split('/').slice(0, -1);
+  const topOf = (path: string) => foldersOf(path)[0] ?? '';
+  const byTop = group(paths, topOf);
+  const above = new Map<string, number>();
+  for (const [top, own] of byTop) {
+    const common = commonFolders(own.map(foldersOf));
+    const isWrapping = byTop.size === 1 || own.some((path) => foldersOf(path).length > common);
+    above.set(top, isWrapping ? common : 0);
+  }
+  return (path) => above.get(topOf(path))!;
+}
+
+/** How many folders all begin with, up to the first that says something. */
+function commonFolders(folders: readonly (readonly string[])[]): number {
   const [first = []] = folders;
   let common = 0;
   while (common < first.length && folders.every((parts) => parts[common] === first[common])) {
     common++;
   }
   // One class alone is a class, not a wrapping.
-  const classAt = first.slice(0, common).findIndex((name) => {
-    const sample = sampleInFolder(`${name}/x`, '');
-    return sample !== null && isLabelled(sample);
-  });
-  if (classAt >= 0) return classAt;
-  return common;
+  const saysAt = first.slice(0, common).findIndex((name) => isSplit(name) || isClass(name));
+  return saysAt >= 0 ? saysAt : common;
+}
+
+function isSplit(name: string | undefined): boolean {
+  return splitNames.some((split) => split === name);
+}
+
+function isClass(name: string): boolean {
+  const sample = sampleInFolder(`${name}/x`, '');
+  return sample !== null && isLabelled(sample);
 }
 
 function byTable(
