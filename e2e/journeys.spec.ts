@@ -1,7 +1,8 @@
 // Whole journeys: with the server gone from the second load on, and with the keyboard alone.
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { en } from '../src/i18n/en';
 import { judge, openPicture, untilStored } from './check-page';
+import { press, tabTo } from './keyboard';
 import { testPictures } from './pictures';
 import { serveDist } from './static-server';
 
@@ -73,18 +74,3 @@ test('the same with the keyboard alone', async ({ page }, info) => {
   await expect(page.getByText(en.history.restored)).toBeVisible();
   await server.stop();
 });
-
-/** Tabs to `target` from wherever the focus is. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeAttached();
-  for (let i = 0; i < 60; i++) {
-    if (await target.evaluate((node) => node === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('the keyboard does not reach it');
-}
-
-async function press(page: Page, target: Locator): Promise<void> {
-  await tabTo(page, target);
-  await page.keyboard.press('Enter');
-}
