@@ -1,0 +1,105 @@
+// How pictures come in, from the camera too, and why some do not.
+import { count } from './count';
+
+export const bring = {
+  title: 'Bring pictures',
+  lead: 'A folder with a folder for each class (benign and malignant, or names of diagnoses), pictures with a table of labels, or a zip of either. JPEG, PNG and WebP.',
+  drop: 'Drop a folder, pictures or a zip here',
+  folder: 'Choose a folder',
+  files: 'Choose files or a zip',
+  name: 'Name of the set',
+  defaultName: 'My pictures',
+  stage: {
+    reading: 'Reading',
+    checking: 'Looking at every picture',
+    comparing: 'Looking for pictures that look alike',
+    drawing: 'Drawing',
+  },
+  progress: (done: number, total: number | null) =>
+    total === null ? `${done} so far` : `${done} of ${total}`,
+  cancel: 'Cancel',
+  cancelled: 'Cancelled. Nothing was kept.',
+  labelTitle: 'What do they show?',
+  found: (pictures: number, refused: number) =>
+    `${count(pictures, 'picture', 'pictures')} found${refused > 0 ? `, ${count(refused, 'file', 'files')} left out` : ''}.`,
+  byFolder: 'The folder each picture is in says it',
+  byTable: (path: string) => `The table ${path} says it`,
+  known: (layout: string) => `Columns as in ${layout}.`,
+  ours: 'A labels file of this project: it gives classes, splits and groups.',
+  columns: 'Which column says what',
+  column: {
+    image: 'Picture',
+    target: 'Benign or malignant',
+    diagnosis: 'Diagnosis',
+    patientId: 'Patient',
+    lesionId: 'Lesion',
+    age: 'Age',
+    sex: 'Sex',
+    site: 'Place on the body',
+  },
+  noColumn: 'None',
+  preview: 'First rows of the table',
+  previewTargets: (benign: number, malignant: number, other: number) =>
+    `With these columns: ${benign} benign, ${malignant} malignant, ${other} that cannot be used.`,
+  take: 'Take them in',
+};
+
+export const refusal = {
+  outside: 'names a place outside of the folder',
+  hidden: 'hidden file of the system',
+  type: 'neither a picture nor a table',
+  empty: 'empty',
+  'too-large': 'too large',
+  damaged: 'damaged',
+  'same-path': 'is there already',
+  'no-class': 'in no class folder, or not in the table',
+  'unknown-class': 'its folder is neither benign, malignant nor a known diagnosis',
+  'same-name': 'another picture has the same name',
+  missing: 'in the table, but not among the pictures',
+  malformed: 'row that cannot be read',
+  unlabelled: 'row that says neither benign nor malignant',
+  contradictory: 'row that contradicts another',
+  duplicate: 'row that repeats another',
+  unreadable: 'cannot be opened as a picture',
+  'file-too-large': 'too large',
+  'no-pixels': 'has no pixels',
+  'too-many-pixels': 'has more pixels than can be opened here (100 million, 16,384 a side)',
+  incomplete: 'its end is missing',
+  heic: 'a HEIC picture, which browsers cannot read',
+  avif: 'an AVIF picture: save it as JPEG or PNG first',
+  video: 'a video',
+  gif: 'a GIF picture',
+  svg: 'a drawing, not a photo',
+  pdf: 'a PDF',
+  'not-a-picture': 'neither JPEG, PNG nor WebP, whatever its name says',
+  'out-of-memory': 'the browser has no memory left for it',
+  'no-zip': 'no zip archive, whatever its name says',
+  'damaged-zip': 'a damaged archive, or one that is cut short; what could be read of it is in',
+  bomb: 'unpacks to far more than pictures would, so it was not read to its end',
+  'too-many': 'an archive of more files than anybody has, so it was not read to its end',
+};
+
+export const camera = {
+  use: 'Take photos',
+  title: 'Take photos',
+  lead: 'Each photo goes straight into a class. The square shows all that is kept of it.',
+  goInto: (set: string) => `They go into “${set}”.`,
+  defaultName: 'My photos',
+  into: { benign: 'Benign', malignant: 'Malignant' },
+  otherwise: 'You can also bring photos as files, from the desk or from the page of a set.',
+  taken: 'Taken',
+  none: 'Nothing yet. The two buttons take a photo each into their class.',
+  sameSpot:
+    'Photos of one spot stay together in every split. Press “Next spot” when you go on to another.',
+  spot: (n: number) => `Spot ${n}`,
+  nextSpot: 'Next spot',
+  undo: 'Undo the last photo',
+  photo: (n: number, target: string) => `Photo ${n}, ${target}`,
+  remove: (n: number, target: string) => `Remove photo ${n}, ${target}`,
+  keep: (n: number) => `Add ${count(n, 'photo', 'photos')}`,
+};
+
+export const grow = {
+  title: 'Add pictures',
+  lead: 'What you add stands in no split until it is drawn anew.',
+};
