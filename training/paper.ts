@@ -10,7 +10,8 @@ import type { BackendChoice } from '../src/engine/backend';
 import { writeWhole } from './node/bundle-fs';
 import { backendOption, collect, runCommand, wholeNumber } from './node/cli';
 import { fillTables } from './paper/results';
-import { runPaper, type RunLog } from './paper/run-paper';
+import { runPaper, writeLog, type RunLog } from './paper/run-paper';
+import { logOfSameRun } from './paper/same-run';
 import { paperRuns, type PaperRun } from './paper/studies';
 
 interface Options {
@@ -69,6 +70,12 @@ async function paper(options: Options): Promise<void> {
     const next: PaperRun | undefined = left[0];
     console.error(`${wanted.length - left.length} of ${wanted.length} runs are done`);
     if (!next) return;
+    const same = logOfSameRun(next, done);
+    if (same) {
+      console.error(`${next.name} is ${same.sameAs} by another name`);
+      await writeLog(logs, same);
+      continue;
+    }
     const out = join(options.out, next.name);
     const resume = await access(join(out, 'checkpoint.bin')).then(
       () => true,

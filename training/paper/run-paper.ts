@@ -38,6 +38,8 @@ export interface RunLog extends Pick<PaperRun, 'name' | 'study' | 'arm' | 'pictu
     readonly specificity: Interval;
   };
   readonly finishedAt: string;
+  /** The run that was trained, where this is the same under another name. */
+  readonly sameAs?: string;
 }
 
 export interface RunPaperOptions extends Pick<
@@ -100,6 +102,11 @@ export async function runPaper(run: PaperRun, options: RunPaperOptions): Promise
     },
     finishedAt: new Date().toISOString(),
   };
-  await writeWhole(join(options.logs, `${name}.json`), `${JSON.stringify(log, null, 1)}\n`);
+  await writeLog(options.logs, log);
   return true;
+}
+
+/** Writes a log under the name of its run. */
+export function writeLog(folder: string, log: RunLog): Promise<void> {
+  return writeWhole(join(folder, `${log.name}.json`), `${JSON.stringify(log, null, 1)}\n`);
 }
