@@ -105,4 +105,34 @@ describe('by a table', () => {
     expect(missing).toEqual(['c']);
     expect(faults).toMatchObject([{ line: 4, fault: 'unlabelled' }]);
   });
+
+  it('tells pictures of one name apart by their folders, where the table names them', () => {
+    const { samples, refused } = label(
+      ['set/A/1.jpg', 'set/B/1.jpg', 'set/2.jpg'],
+      ...['A/1.jpg,nv,,', 'B/1.jpg,mel,,', '2,nv,,'],
+    );
+    expect(samples.map(({ file, target }) => [file, target])).toEqual([
+      ['set/A/1.jpg', 'benign'],
+      ['set/B/1.jpg', 'malignant'],
+      ['set/2.jpg', 'benign'],
+    ]);
+    expect(refused).toEqual([]);
+  });
+
+  it('never gives a picture two labels', () => {
+    // Only one of the two that the table means is there, and nobody knows which.
+    const lost = label(['1.jpg'], 'A/1.jpg,nv,,', 'B/1.jpg,mel,,');
+    expect(lost.samples).toEqual([]);
+    expect(lost.refused).toEqual([{ path: '1.jpg', reason: 'same-name' }]);
+    expect(lost.missing).toEqual(['A/1.jpg', 'B/1.jpg']);
+    const against = label(['A/1.jpg'], '1.jpg,nv,,', 'A/1.jpg,mel,,');
+    expect(against.samples).toEqual([]);
+    expect(against.faults).toMatchObject([
+      { line: 2, fault: 'contradictory' },
+      { line: 3, fault: 'contradictory' },
+    ]);
+    const twice = label(['A/1.jpg'], '1.jpg,mel,,', 'A/1.jpg,mel,,');
+    expect(twice.samples).toHaveLength(1);
+    expect(twice.faults).toMatchObject([{ line: 3, fault: 'duplicate' }]);
+  });
 });

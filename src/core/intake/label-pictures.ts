@@ -4,7 +4,7 @@ import { group } from 'd3-array';
 import { sampleInFolder } from '../data/class-folders';
 import { isLabelled, parseLabels, splitNames, type LabelledSample } from '../data/manifest';
 import { kerasOrder } from '../keras/validation-split';
-import { readTable, type ColumnMap, type FaultyRow } from '../data/table';
+import { readTable, type ColumnMap, type FaultyRow, type TableRow } from '../data/table';
 
 export type Labelling =
   | { readonly kind: 'folders' }
@@ -15,7 +15,8 @@ export type Labelling =
 /**
  * - `no-class`: in no folder, or not in the table.
  * - `unknown-class`: its folder's name is neither benign, malignant nor a known diagnosis.
- * - `same-name`: the table names it, and another picture has the same name.
+ * - `same-name`: the table names it, and another picture or line has the same name, so that it
+ *   is not clear which is meant.
  */
 export type LabelRefusal = 'no-class' | 'unknown-class' | 'same-name';
 
@@ -136,41 +137,62 @@ function byTable(
   columns: ColumnMap,
   source: string,
 ): LabelledPictures {
-  const { rows, faults } = readTable(text, columns);
-  const pathsOf = new Map<string, string[]>();
-  for (const path of paths) {
-    const name = nameOf(path);
-    pathsOf.set(name, [...(pathsOf.get(name) ?? []), path]);
+  const table = readTable(text, columns);
+  const faults: FaultyRow[] = [...table.faults];
+  const missing: string[] = [];
+  const pathsOf = group(paths, nameOf);
+  const rowsOf = group(table.rows, ({ image }) => nameOf(image));
+  /** What each row tells of; several of one name are told apart by their folders. */
+  const told: { readonly row: TableRow; readonly path: string }[] = [];
+  for (const row of table.rows) {
+    const name = nameOf(row.image);
+    const named = pathsOf.get(name) ?? [];
+    const isAlone = named.length < 2 && rowsOf.get(name)!.length < 2;
+    const fitting = isAlone ? named : named.filter((path) => endsAlike(path, row.image));
+    if (fitting.length === 0) missing.push(row.image);
+    else if (fitting.length === 1) told.push({ row, path: fitting[0] });
   }
   const samples: LabelledSample[] = [];
-  const refused: { path: string; reason: LabelRefusal }[] = [];
-  const missing: string[] = [];
-  const named = new Set<string>();
-  for (const row of rows) {
-    const name = nameOf(row.image);
-    named.add(name);
-    const [path, ...others] = pathsOf.get(name) ?? [];
-    if (path === undefined) missing.push(row.image);
-    else if (others.length > 0) {
-      for (const one of [path, ...others]) refused.push({ path: one, reason: 'same-name' });
-    } else {
-      const { target, diagnosis, patientId, lesionId, sex, site } = row;
-      samples.push({
-        ...{ file: path, source, upstream: '', target, diagnosis, patientId, lesionId, sex, site },
-        ...{ group: '', split: 'none', age: yearsOf(row.age), mask: '' },
-      });
+  for (const [path, same] of group(told, (one) => one.path)) {
+    const [{ row }, ...more] = same;
+    const isContradicted = more.some((one) => one.row.target !== row.target);
+    const fault = isContradicted ? 'contradictory' : 'duplicate';
+    for (const { row: other } of isContradicted ? same : more) {
+      const reason = `${other.image}: another line tells of ${path} too`;
+      faults.push({ line: other.line, fault, reason });
     }
+    if (!isContradicted) samples.push(sampleOf(row, path, source));
   }
-  for (const path of paths) {
-    if (!named.has(nameOf(path))) refused.push({ path, reason: 'no-class' });
-  }
-  return { samples, refused, faults, missing };
+  const labelled = new Set(samples.map(({ file }) => file));
+  const refused = paths
+    .filter((path) => !labelled.has(path))
+    .map((path) => {
+      const reason: LabelRefusal = rowsOf.has(nameOf(path)) ? 'same-name' : 'no-class';
+      return { path, reason };
+    });
+  return { samples, refused, faults: faults.sort((a, b) => a.line - b.line), missing };
+}
+
+function sampleOf(row: TableRow, file: string, source: string): LabelledSample {
+  const { target, diagnosis, patientId, lesionId, sex, site, age } = row;
+  return {
+    ...{ file, source, upstream: '', target, diagnosis, patientId, lesionId, sex, site },
+    ...{ group: '', split: 'none', age: yearsOf(age), mask: '' },
+  };
+}
+
+/** Whether a path ends with what a table calls a picture, folders and all. */
+function endsAlike(path: string, image: string): boolean {
+  return `/${withoutEnding(path)}`.endsWith(`/${withoutEnding(image)}`);
 }
 
 // Tables name pictures with or without folder and ending.
 function nameOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return name.replace(/\.(jpe?g|png|webp)$/i, '');
+  return withoutEnding(path.slice(path.lastIndexOf('/') + 1));
+}
+
+function withoutEnding(path: string): string {
+  return path.replace(/\.(jpe?g|png|webp)$/i, '');
 }
 
 function yearsOf(text: string): number | null {

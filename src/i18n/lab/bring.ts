@@ -54,7 +54,7 @@ export const refusal = {
   'same-path': 'is there already',
   'no-class': 'in no class folder, or not in the table',
   'unknown-class': 'its folder is neither benign, malignant nor a known diagnosis',
-  'same-name': 'another picture has the same name',
+  'same-name': 'another picture, or another line of the table, has the same name',
   missing: 'in the table, but not among the pictures',
   malformed: 'row that cannot be read',
   unlabelled: 'row that says neither benign nor malignant',
