@@ -3,7 +3,7 @@ import { strToU8, zipSync } from 'fflate';
 import { afterEach, expect, it } from 'vitest';
 import { drawLesion } from '../core/data/synthetic';
 import { encodeJpeg } from '../platform/encode';
-import { deleteSet, listSets, readSet, readSetPicture } from '../storage/lab/sets';
+import { changeSet, deleteSet, listSets, readSet, readSetPicture } from '../storage/lab/sets';
 import { startIntake, type Gathered, type Intake, type IntakeEnd } from './intake-client';
 import type { ToIntake } from './intake-protocol';
 import workerUrl from './intake.worker.ts?worker&url';
@@ -149,6 +149,35 @@ it('takes an archive with a table of labels', async () => {
       ],
     },
   });
+});
+
+it('adds to a set as it is at the end: a split that was drawn meanwhile stays', async () => {
+  const first = gather('meanwhile', [{ path: 'benign/a.jpg', file: await picture(1) }]);
+  await first.gathered;
+  first.intake.label({ kind: 'folders' });
+  await first.ended;
+  const second = gather('meanwhile', [{ path: 'benign/b.jpg', file: await picture(2) }]);
+  await second.gathered;
+  await changeSet('meanwhile', (now) => ({
+    ...now,
+    pictures: now.pictures.map((one) => ({ ...one, split: 'val' as const })),
+  }));
+  second.intake.label({ kind: 'folders' });
+  expect(await second.ended).toMatchObject({
+    set: {
+      pictures: [
+        { file: 'benign/a.jpg', split: 'val' },
+        { file: 'benign/b.jpg', split: 'none' },
+      ],
+    },
+  });
+  // A set that went meanwhile does not come back.
+  const third = gather('meanwhile', [{ path: 'benign/c.jpg', file: await picture(3) }]);
+  await third.gathered;
+  await deleteSet('meanwhile');
+  third.intake.label({ kind: 'folders' });
+  expect(await third.ended).toMatchObject({ kind: 'failed', code: 'data-invalid' });
+  expect(await readSet('meanwhile')).toBeNull();
 });
 
 it('adds to a set that is there, and refuses what it has already', async () => {

@@ -17,6 +17,7 @@ import type { Used } from '../storage/db';
 import {
   deletePictures,
   deleteSet,
+  changeSet,
   readSet,
   readSetPicture,
   savePictures,
@@ -220,22 +221,19 @@ export async function draw(
 }
 
 async function complete(job: Import, pictures: readonly LabPicture[]): Promise<LabSet> {
-  const { setId, name, before, refused } = job;
+  const { setId, before, refused } = job;
   if (pictures.length === 0 && !before) {
     throw new CoreError('data-invalid', 'no picture of these can be used');
   }
-  const all = [...(before?.pictures ?? []), ...pictures];
-  const set: LabSet = {
-    id: setId,
-    name,
-    createdAt: before?.createdAt ?? Date.now(),
-    isComplete: true,
-    pictures: all,
-    alike: lookAlikes(job, all),
-    refused,
-  };
-  assertDone(await saveSet(set));
-  return set;
+  // The set as it is now: its split may have been drawn anew, or other pictures have come.
+  const saved = await changeSet(setId, (now) => {
+    const there = new Set(now.pictures.map(({ file }) => file));
+    const all = [...now.pictures, ...pictures.filter(({ file }) => !there.has(file))];
+    return { ...now, isComplete: true, pictures: all, alike: lookAlikes(job, all), refused };
+  });
+  assertDone(saved);
+  if (!saved.value) throw new CoreError('data-invalid', 'the set was deleted meanwhile');
+  return saved.value;
 }
 
 function lookAlikes({ tell }: Import, pictures: readonly LabPicture[]): LabSet['alike'] {
@@ -253,7 +251,7 @@ export async function undo({ setId, before, stored }: Import): Promise<void> {
   else await deleteSet(setId);
 }
 
-function assertDone(used: Used<unknown>): void {
+function assertDone<T>(used: Used<T>): asserts used is Extract<Used<T>, { kind: 'done' }> {
   if (used.kind === 'done') return;
   const full = used.reason === 'quota-full' ? 'the device has no room left' : used.detail;
   throw new CoreError('data-invalid', `the pictures cannot be kept: ${full}`);

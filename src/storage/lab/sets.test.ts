@@ -3,6 +3,7 @@ import { deleteDB } from 'idb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeDatabase, useDatabase } from '../db';
 import {
+  changeSet,
   deleteSet,
   listSets,
   readSet,
@@ -52,6 +53,19 @@ describe('sets', () => {
       { kind: 'done' }
     >;
     expect(value.map((row) => row.kind === 'set' && row.set.id)).toEqual(['b', 'a']);
+  });
+
+  it('are changed as they are now, not as somebody read them', async () => {
+    await saveSet(set);
+    const late = { ...picture, file: 'benign/c.png' };
+    await Promise.all([
+      changeSet('a', (now) => ({ ...now, pictures: [...now.pictures, late] })),
+      changeSet('a', (now) => ({ ...now, name: 'Renamed' })),
+    ]);
+    const now = await readSet('a');
+    expect([now?.name, now?.pictures.length]).toEqual(['Renamed', 3]);
+    expect(await changeSet('gone', (one) => one)).toEqual({ kind: 'done', value: null });
+    expect(await readSet('gone')).toBeNull();
   });
 
   it('are not listed where they are the tour’s', async () => {

@@ -88,6 +88,24 @@ export function saveSet(set: LabSet): Promise<Used<unknown>> {
   return useDatabase((database) => database.put('labSets', { version: VERSION, ...set }));
 }
 
+/**
+ * Changes a set as it is now, whoever wrote it last; null where there is none that can be
+ * read. `change` runs within the transaction, so it must not wait.
+ */
+export function changeSet(
+  id: string,
+  change: (set: LabSet) => LabSet,
+): Promise<Used<LabSet | null>> {
+  return useDatabase(async (database) => {
+    const { store, done } = database.transaction('labSets', 'readwrite');
+    const set = parseSet(await store.get(id));
+    const changed = set && change(set);
+    if (changed) await store.put({ version: VERSION, ...changed });
+    await done;
+    return changed;
+  });
+}
+
 /** Ids of the paper tour's sets and runs begin with it; no list holds them. */
 const TOUR = 'tour-';
 
