@@ -12,15 +12,20 @@ import {
 } from '../../../storage/lab/sets';
 import { startIntake, type IntakeProgress } from '../../../workers/intake-client';
 import { createIntakeWorker, untilGuarded } from '../../../workers/start-lab';
-import { isTrainable, withSplit } from '../split';
+import { isTrainable, leaksOf, withSplit } from '../split';
 
 export const DRAWN_SET = tourId('drawn');
 
-/** Sets of one's own that can be trained on. */
+/** Sets of one's own that can be trained on: with a split in which nothing leaks. */
 export async function ownSets(): Promise<LabSet[]> {
   const listed = await listSets();
   return (listed.kind === 'done' ? listed.value : []).flatMap((row) =>
-    row.kind === 'set' && row.set.isComplete && isTrainable(row.set.pictures) ? [row.set] : [],
+    row.kind === 'set' &&
+    row.set.isComplete &&
+    isTrainable(row.set.pictures) &&
+    leaksOf(row.set) === 0
+      ? [row.set]
+      : [],
   );
 }
 
