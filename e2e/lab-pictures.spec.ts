@@ -2,7 +2,7 @@
 // nothing holds the page up, and a hidden page trains on.
 import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { zipSync } from 'fflate';
+import { strToU8, zipSync } from 'fflate';
 import { en } from '../src/i18n/en';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
@@ -211,6 +211,64 @@ test('what is refused is named, with its reason', async ({ page }, info) => {
       .getByRole('cell')
       .last(),
   ).toHaveText('1');
+});
+
+test('tables of one name, and columns without one, are taken as they come', async ({
+  page,
+}, info) => {
+  const table = 'image_id,dx,,\na,nv,,\nb,mel,,\n';
+  const packed = async (name: string, isMalignant: boolean, seed: number) =>
+    zipSync({ [name]: await drawnPng(isMalignant, seed), 'metadata.csv': strToU8(table) });
+  const folder = await writeFiles(info.outputPath('tables'), {
+    'one.zip': await packed('a.png', false, 1),
+    'two.zip': await packed('b.png', true, 2),
+  });
+  await open(page, '#/lab');
+  await page
+    .locator('input[accept^=".zip,"]')
+    .setInputFiles([join(folder, 'one.zip'), join(folder, 'two.zip')]);
+  await expect(page.getByRole('radio', { name: lab.bring.byTable('metadata.csv') })).toHaveCount(2);
+  await button(page, lab.bring.take).click();
+  await expect(title(page)).toHaveText(lab.bring.defaultName);
+  await expect(
+    page
+      .getByRole('row', { name: /^malignant/ })
+      .getByRole('cell')
+      .last(),
+  ).toHaveText('1');
+});
+
+test('what leaks is trained on by no way round', async ({ page }, info) => {
+  const rows = ['file,target,split,patient_id'];
+  const files: Record<string, Uint8Array> = {};
+  for (let i = 0; i < 8; i++) {
+    const isMalignant = i % 2 === 1;
+    files[`${i}.png`] = await drawnPng(isMalignant, i);
+    // One patient on both sides.
+    const patient = i < 2 || i === 4 ? 'p' : `p${i}`;
+    rows.push(
+      `${i}.png,${isMalignant ? 'malignant' : 'benign'},${i < 4 ? 'train' : 'val'},${patient}`,
+    );
+  }
+  files['labels.csv'] = strToU8(`${rows.join('\n')}\n`);
+  await bring(page, await writeFiles(info.outputPath('leaking'), files));
+  await expect(page.getByText(lab.set.leaks(1))).toBeVisible();
+  await page.evaluate(() => (location.hash += '/model'));
+  await expect(title(page)).toHaveText(lab.model.title);
+  await expect(page.getByText(lab.set.leaks(1))).toBeVisible();
+  await expect(button(page, lab.model.start)).toBeHidden();
+});
+
+test('an import that is left takes its pictures with it', async ({ page }, info) => {
+  const folder = await classFolders(info.outputPath('left'), 6);
+  await open(page, '#/lab');
+  await page.locator('input[webkitdirectory]').setInputFiles(folder);
+  await expect(button(page, lab.bring.take)).toBeVisible();
+  await page.evaluate(() => (location.hash = '#/about'));
+  await expect(title(page)).not.toHaveText(lab.title);
+  await expect.poll(() => page.workers().filter((w) => /intake/.test(w.url())).length).toBe(0);
+  await open(page, '#/lab');
+  await expect(page.getByText(lab.desk.noSets)).toBeVisible();
 });
 
 test('look-alikes are shown in pairs, with where they stand', async ({ page }, info) => {

@@ -23,6 +23,7 @@ export class Importing {
   /** What went wrong, or that it was cancelled; null before. */
   word = $state.raw<string | null>(null);
   #intake: Intake | null = null;
+  #isCancelled = false;
 
   /**
    * Runs one import. What the pictures show is said by `labellingOf`, or, where that gives
@@ -33,6 +34,7 @@ export class Importing {
     labellingOf: (gathered: Gathered) => Labelling | null,
   ): Promise<IntakeEnd> {
     [this.isRunning, this.word, this.gathered] = [true, null, null];
+    this.#isCancelled = false;
     await untilGuarded();
     const files = begin.kind === 'gather' ? begin.files : [];
     const first =
@@ -51,6 +53,8 @@ export class Importing {
         onEnded: resolve,
       });
       this.#intake = intake;
+      // Told to before there was anybody to tell.
+      if (this.#isCancelled) intake.cancel();
       void handOver(intake, files.slice(HANDED_AT_ONCE));
     });
     [this.isRunning, this.progress, this.gathered, this.#intake] = [false, null, null, null];
@@ -67,6 +71,7 @@ export class Importing {
 
   /** Leaves the storage as it was. */
   cancel(): void {
+    this.#isCancelled = true;
     this.#intake?.cancel();
   }
 }
