@@ -1,6 +1,7 @@
 // A finished run's model on the test pictures of its set. Each look is counted: a model that
 // is chosen by its test figures has none.
-import { CoreError } from '../core/errors';
+import { StoppedError } from '../core/data/stopped';
+import { CoreError, type StopSignal } from '../core/errors';
 import { writeScores } from '../core/figures/scores-file';
 import { readBundle } from '../core/model/bundle';
 import { loadModel } from '../core/model/load';
@@ -17,10 +18,14 @@ export interface JudgeTestOptions {
   readonly runId: string;
   readonly backend: BackendChoice;
   readonly tell: (message: FromTrainer) => void;
+  readonly stop: StopSignal;
 }
 
-/** Judges, stores the scores and counts the look; the run itself stays as it is. */
-export async function judgeTest({ runId, backend, tell }: JudgeTestOptions): Promise<void> {
+/**
+ * Judges, stores the scores and counts the look; the run itself stays as it is. Stopped, it
+ * leaves nothing and counts nothing: nobody has seen a figure.
+ */
+export async function judgeTest({ runId, backend, tell, stop }: JudgeTestOptions): Promise<void> {
   try {
     const run = await readRun(runId);
     const set = run && (await readSet(run.setId));
@@ -37,20 +42,20 @@ export async function judgeTest({ runId, backend, tell }: JudgeTestOptions): Pro
     });
     const model = await loadModel(bundle);
     const scored = await scorePictures({
-      ...{ model, card: bundle.card, samples },
+      ...{ model, card: bundle.card, samples, stop },
       readPicture: (file) => readSetPicture(set.id, file),
       onDone: (done) => {
         const stage = { what: 'judging', of: 'test', done, total: samples.length } as const;
         tell({ kind: 'stage', stage });
       },
-    });
-    model.dispose();
+    }).finally(() => model.dispose());
     const saved = await saveRunFiles(runId, new Map([['scores/test.json', writeScores(scored)]]));
     if (saved.kind !== 'done') throw new CoreError('data-invalid', saved.detail);
     await changeRun(runId, ({ testLooks }) => ({ testLooks: testLooks + 1 }));
     tell({ kind: 'ended', state: 'finished', reason: 'judged' });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    tell({ kind: 'ended', state: 'failed', reason });
+    const state = error instanceof StoppedError ? 'stopped' : 'failed';
+    tell({ kind: 'ended', state, reason });
   }
 }

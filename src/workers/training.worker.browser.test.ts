@@ -204,7 +204,11 @@ describe('a run in the Lab', () => {
   it('is judged on its test pictures when asked to, and counts each look', async () => {
     const id = await newRun('judged');
     await start(id).ended;
-    expect((await readRun(id))!.testLooks).toBe(0);
+    // Stopped on the way, it was no look.
+    const stopped = start(id, { onBackend: () => stopped.training.stop() }, 'judge-test');
+    expect((await stopped.ended).state).toBe('stopped');
+    expect(await readRun(id)).toMatchObject({ testLooks: 0, state: 'finished' });
+    expect(await readRunFile(id, 'scores/test.json')).toBeNull();
     for (const looks of [1, 2]) {
       const { ended } = start(id, {}, 'judge-test');
       expect(await ended).toEqual({ state: 'finished', reason: 'judged' });

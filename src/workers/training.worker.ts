@@ -23,7 +23,7 @@ self.onmessage = ({ data }: MessageEvent<ToTrainer>) => {
       void alone(data.runId, () =>
         data.kind === 'train'
           ? leadRun({ ...data, control, tell, endsEarly: () => isEnding }).catch(() => undefined)
-          : judgeTest({ ...data, tell }),
+          : judgeTest({ ...data, tell, stop: control }),
       );
       return;
     case 'pause':

@@ -2,7 +2,7 @@
 // somebody looks at something else.
 import type { StepLog } from '../../core/train/fit';
 import type { BackendChoice, BackendReport } from '../../engine/backend';
-import type { RunState } from '../../storage/lab/runs';
+import { readRun, type RunState } from '../../storage/lab/runs';
 import {
   createTrainingWorker,
   modelsUrl,
@@ -95,6 +95,8 @@ export class LiveRun {
   goOn(): void {
     this.#training?.goOn();
     this.isPaused = false;
+    // The step that was under way has ended within the pause.
+    this.#last = 0;
   }
 
   stop(): void {
@@ -114,8 +116,10 @@ export function liveRun(runId: string): LiveRun | undefined {
   return live[runId];
 }
 
-/** Begins a run, or goes on with it. */
+/** Begins a run, or goes on with it; one that trains here already is left to. */
 export function train(runId: string, backend: BackendChoice): LiveRun {
+  const now = live[runId];
+  if (now?.job === 'train' && now.ended === null) return now;
   const run = new LiveRun('train', runId, backend);
   live[runId] = run;
   return run;
@@ -128,9 +132,12 @@ export function train(runId: string, backend: BackendChoice): LiveRun {
 export function trainInTurn(runIds: readonly string[], backend: BackendChoice): void {
   const [first, ...rest] = runIds;
   if (first === undefined) return;
-  void train(first, backend).whenEnded.then((state) => {
+  void (async () => {
+    // It may have been begun by itself, and have finished before its turn.
+    const isFinished = (await readRun(first))?.state === 'finished';
+    const state = isFinished ? 'finished' : await train(first, backend).whenEnded;
     if (state === 'finished') trainInTurn(rest, backend);
-  });
+  })();
 }
 
 /** Has a finished run judged on its test pictures. */

@@ -13,6 +13,7 @@ export const judge = {
   testLead:
     'The test pictures are for once, at the very end. Look at them when you will change nothing more; the Lab counts how often you do.',
   lookAtTest: 'Judge on the test pictures',
+  stopTest: 'Stop, without looking',
   threshold: 'Flag from a probability of',
   missed: (missed: number, of: number, range: string) =>
     `Misses ${missed} of ${of} malignant pictures: ${range}.`,
