@@ -9,6 +9,7 @@ import { openNodeBackend } from './node/backend';
 import { readBundleFolder } from './node/bundle-fs';
 import { announceBackend, backendOption, collect, runCommand } from './node/cli';
 import { readDataSet } from './node/dataset';
+import { readRunPictures } from './node/run-pictures';
 import { writeReport } from './node/run-report/write-report';
 import { scoreSamples } from './node/score-samples';
 
@@ -34,7 +35,9 @@ new Command('report')
 
 async function report({ run, data, split, backend: choice }: Options): Promise<void> {
   const bundle = await readBundleFolder(join(run, 'bundle'));
-  const { samples } = await readDataSet(data, bundle.card.provenance.seed);
+  // Its own table: drawn anew, a split may call val what the run was trained on.
+  const own = await readRunPictures(run, data);
+  const samples = own ?? (await readDataSet(data, bundle.card.provenance.seed)).samples;
   const labelled = samples.filter(isLabelled);
   const { backend, ...rest } = await openNodeBackend(choice);
   announceBackend({ backend, ...rest });
