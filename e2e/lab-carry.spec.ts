@@ -9,7 +9,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { presetConfig } from '../src/core/run/presets';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
-import { drawnPng } from './lab-set-files';
+import { drawnPng, writeFiles } from './lab-set-files';
 import { serveDist, type StaticServer } from './static-server';
 
 const run = promisify(execFile);
@@ -32,13 +32,13 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 
 /** Two folders, one for each class, and no split. */
 async function drawnFolder(folder: string): Promise<string> {
+  const files: Record<string, Uint8Array> = {};
   for (let i = 0; i < 48; i++) {
-    const file = join(folder, i % 2 ? 'malignant' : 'benign', `${i}.png`);
+    const file = [i % 2 ? 'malignant' : 'benign', `${i}.png`].join('/');
     const looksMalignant = (i % 2 === 1) === (i % 6 !== 5);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, await drawnPng(looksMalignant, i));
+    files[file] = await drawnPng(looksMalignant, i);
   }
-  return folder;
+  return writeFiles(folder, files);
 }
 
 async function bringFolder(page: Page, folder: string): Promise<void> {

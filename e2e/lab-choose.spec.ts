@@ -1,15 +1,15 @@
 // Choosing in the Lab: fields and their mistakes, a configuration as a link, what a run will
 // take, and the upper part of MobileNetV2, which learns the same in a tab as in Node.
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
 import { untilEpoch } from './lab-run';
-import { drawnPng } from './lab-set-files';
+import { drawnPng, writeFiles } from './lab-set-files';
 import { serveDist, type StaticServer } from './static-server';
 
 const run = promisify(execFile);
@@ -34,14 +34,14 @@ const json = async (page: Page) =>
 
 /** A folder with train and val, and in each a folder for each class; twice as many benign. */
 async function drawnFolder(folder: string): Promise<string> {
+  const files: Record<string, Uint8Array> = {};
   for (let i = 0; i < 36; i++) {
     const split = i < 24 ? 'train' : 'val';
     const isMalignant = i % 3 === 0;
-    const file = join(folder, split, isMalignant ? 'malignant' : 'benign', `${i}.png`);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, await drawnPng(isMalignant, i));
+    const file = [split, isMalignant ? 'malignant' : 'benign', `${i}.png`].join('/');
+    files[file] = await drawnPng(isMalignant, i);
   }
-  return folder;
+  return writeFiles(folder, files);
 }
 
 async function bringFolder(page: Page, folder: string): Promise<void> {

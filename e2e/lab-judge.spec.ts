@@ -1,12 +1,10 @@
 // Judging in the Lab: what stands behind a count, curves with their tables, groups, and a
 // note that is found again beside other runs.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import sharp from 'sharp';
-import { drawLesion } from '../src/core/data/synthetic';
+import { strToU8 } from 'fflate';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
+import { drawnPng, writeFiles } from './lab-set-files';
 import { serveDist, type StaticServer } from './static-server';
 
 let server: StaticServer;
@@ -17,17 +15,12 @@ test.afterAll(() => server.stop());
 
 /** Pictures with a labels file that knows of splits, sexes and diagnoses. */
 async function labelledFolder(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  const files: Record<string, Uint8Array> = {};
   const rows = ['file,target,split,diagnosis,sex,age'];
   for (let i = 0; i < 48; i++) {
     const isMalignant = i % 2 === 1;
     // Every sixth looks like the other class: no curve is perfect.
-    const { data, width, height } = drawLesion(
-      isMalignant === (i % 6 !== 5) ? 'irregular' : 'even',
-      ...([i, 96] as const),
-    );
-    const pixels = sharp(Buffer.from(data), { raw: { width, height, channels: 3 } });
-    await pixels.png().toFile(join(folder, `${i}.png`));
+    files[`${i}.png`] = await drawnPng(isMalignant === (i % 6 !== 5), i);
     rows.push(
       [
         ...[`${i}.png`, isMalignant ? 'malignant' : 'benign', i < 24 ? 'train' : 'val'],
@@ -35,8 +28,8 @@ async function labelledFolder(folder: string): Promise<string> {
       ].join(),
     );
   }
-  await writeFile(join(folder, 'labels.csv'), `${rows.join('\n')}\n`);
-  return folder;
+  files['labels.csv'] = strToU8(`${rows.join('\n')}\n`);
+  return writeFiles(folder, files);
 }
 
 test('counts open their pictures, charts have tables, groups have figures, a note stays', async ({

@@ -2,7 +2,7 @@
 // Node judges the same; a page that goes in the middle of a run; a phone.
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
 import { unzipSync, zipSync } from 'fflate';
@@ -10,7 +10,7 @@ import { en } from '../src/i18n/en';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
 import { untilEpoch } from './lab-run';
-import { drawnPng } from './lab-set-files';
+import { drawnPng, writeFiles } from './lab-set-files';
 import { serveDist, type StaticServer } from './static-server';
 
 const run = promisify(execFile);
@@ -27,15 +27,15 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 
 /** A folder with train, val and test, and in each a folder for each class. */
 async function drawnFolder(folder: string): Promise<string> {
+  const files: Record<string, Uint8Array> = {};
   for (let i = 0; i < 48; i++) {
     const split = i < 24 ? 'train' : i < 36 ? 'val' : 'test';
-    const file = join(folder, split, i % 2 ? 'malignant' : 'benign', `${i}.png`);
+    const file = [split, i % 2 ? 'malignant' : 'benign', `${i}.png`].join('/');
     // Every sixth looks like the other class: no curve is perfect.
     const looksMalignant = (i % 2 === 1) === (i % 6 !== 5);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, await drawnPng(looksMalignant, i));
+    files[file] = await drawnPng(looksMalignant, i);
   }
-  return folder;
+  return writeFiles(folder, files);
 }
 
 async function bringFolder(page: Page, folder: string): Promise<void> {

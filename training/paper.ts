@@ -63,11 +63,7 @@ async function paper(options: Options): Promise<void> {
     if (wanted.length === 0) throw new CoreError('config-invalid', 'there is no such run');
     // A log that came with the code says how it went here; somebody who asks for one run by
     // name wants its network too.
-    const isTrained = (name: string) =>
-      access(join(options.out, name, 'bundle', 'card.json')).then(
-        () => true,
-        () => false,
-      );
+    const isTrained = (name: string) => isThere(join(options.out, name, 'bundle', 'card.json'));
     const left: PaperRun[] = [];
     for (const run of wanted) {
       const isDone = names.has(run.name) && (!options.run || (await isTrained(run.name)));
@@ -88,10 +84,7 @@ async function paper(options: Options): Promise<void> {
       continue;
     }
     const out = join(options.out, next.name);
-    const resume = await access(join(out, 'checkpoint.bin')).then(
-      () => true,
-      () => false,
-    );
+    const resume = await isThere(join(out, 'checkpoint.bin'));
     console.error(`\n${next.name}${resume ? ', going on' : ''}`);
     const isDone = await runPaper(next, { ...options, out, resume, logs });
     if (!isDone) {
@@ -99,6 +92,13 @@ async function paper(options: Options): Promise<void> {
       return;
     }
   }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function readLogs(): Promise<RunLog[]> {

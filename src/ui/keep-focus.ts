@@ -19,11 +19,12 @@ export function keepFocus(area: HTMLElement): () => void {
     }
   };
   const forget = ({ relatedTarget }: FocusEvent) => {
-    // What is removed is left by nobody; it still stands there while this is told.
-    queueMicrotask(() => {
-      if (relatedTarget === null && path[0]?.isConnected) path = [];
-    });
     if (relatedTarget !== null) path = [];
+    // What is removed is left by nobody; it still stands there while this is told.
+    else
+      queueMicrotask(() => {
+        if (path[0]?.isConnected) path = [];
+      });
   };
   const look = () => {
     if (path.length === 0 || path[0].isConnected) return;

@@ -15,9 +15,9 @@ import { decodePicture } from '../platform/decode';
 import { encodeJpeg } from '../platform/encode';
 import type { Used } from '../storage/db';
 import {
+  changeSet,
   deletePictures,
   deleteSet,
-  changeSet,
   readSet,
   readSetPicture,
   savePictures,
@@ -103,8 +103,8 @@ export async function gather(
     throwIfStopped(job.stop, 'reading');
     job.tell({ kind: 'progress', stage: 'reading', done: i, total: files.length });
     if (/\.zip$/i.test(path)) {
-      const before = new Set(seen);
-      const tablesBefore = tables.length;
+      // Both keep their order: what comes after these is the archive's.
+      const [known, knownTables] = [seen.size, tables.length];
       try {
         await gatherZip(job, file, take, tables);
       } catch (error) {
@@ -112,8 +112,8 @@ export async function gather(
         broken.push(error);
         job.refused.push({ path, reason: error.refusal });
         if (error.refusal === 'bomb' || error.refusal === 'too-many') {
-          await takeBack(new Set([...seen].filter((one) => !before.has(one))));
-          tables.length = tablesBefore;
+          await takeBack(new Set([...seen].slice(known)));
+          tables.length = knownTables;
         }
       }
       continue;

@@ -70,7 +70,7 @@ export async function readRunPictures(
     const where = folders.join(', ');
     throw new CoreError('data-invalid', missedInWords(missed, pictures.length, where));
   }
-  console.error(`the run goes on with the classes and splits of ${table}`);
+  console.error(`with the classes and splits of ${table}`);
   const leaks = findLeaks(pictures).length;
   if (leaks > 0) console.error(`warning: ${leaks} ids stand in more than one of its splits`);
   return pictures.map(({ bytes: _, ...sample }) => {
