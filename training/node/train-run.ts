@@ -1,5 +1,5 @@
 // One training run from data folders to a bundle, step by step.
-import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLabelled } from '../../src/core/data/manifest';
 import { CoreError } from '../../src/core/errors';
@@ -16,7 +16,8 @@ import { finishOnDisk } from './finish/finish-on-disk';
 import { prepare } from '../../src/core/run/prepare';
 import { nodeHost } from './run-host';
 import { trainOnDisk } from './train-on-disk';
-import type { LogEvent, TrainRunOptions } from './run';
+import type { TrainRunOptions } from './run';
+import { openRunLog } from './run-log';
 import { readRunPictures } from './run-pictures';
 import { writeReport } from './run-report/write-report';
 
@@ -24,18 +25,12 @@ import { writeReport } from './run-report/write-report';
 export async function trainRun(options: TrainRunOptions): Promise<boolean> {
   const { out, resume } = options;
   await mkdir(out, { recursive: true });
-  const log: LogEvent = (event, fields) =>
-    appendFile(
-      join(out, 'log.jsonl'),
-      `${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`,
-    );
-
   const { samples, badRows, leftOut } = await readSamples(options);
   const gateSamples = await readGateSamples(options.gateData, options.config.seed);
   const backend = await openNodeBackend(options.backend);
   announceBackend(backend);
   // Not before the inputs were found good: a mistyped path must not cost an old run its log.
-  if (!resume) await rm(join(out, 'log.jsonl'), { force: true });
+  const log = await openRunLog(out, resume);
   const { config, data } = options;
   await log('data', { folders: data, samples: samples.length, leftOut, badRows, config });
   await log('backend', { backend: backend.backend, detail: backend.detail });

@@ -1,33 +1,28 @@
 // One of the paper's runs: trained on its pictures, judged on all of test by the paper's
 // own rule, and logged.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { confusionAt, sensitivity, specificity } from '../../src/core/evaluate/confusion';
 import { decisionFigures, type DecisionFigures } from '../../src/core/evaluate/decision';
 import { auroc, type Interval } from '../../src/core/evaluate/roc';
 import { isLabelled } from '../../src/core/data/manifest';
 import { loadModel } from '../../src/core/model/load';
+import type { EpochLog } from '../../src/core/train/callbacks/callback';
 import { readBundleFolder, writeWhole } from '../node/bundle-fs';
 import { readDataSet } from '../node/dataset';
 import type { TrainRunOptions } from '../node/run';
+import { readRunLog } from '../node/run-log';
 import { scoreSamples } from '../node/score-samples';
 import { trainRun } from '../node/train-run';
 import type { PaperRun } from './studies';
 import { drawSubset } from './subset';
 
-/** An epoch as the trainer logs it. */
-export interface EpochLine {
-  readonly epoch: number;
-  readonly learningRate: number;
-  readonly seconds: number;
-  readonly metrics: Readonly<Record<string, number>>;
-}
-
 /** What is kept of a run, in training/paper/logs. */
 export interface RunLog extends Pick<PaperRun, 'name' | 'study' | 'arm' | 'pictures' | 'config'> {
+  /** Of its pictures, `dataKeyOf`. */
+  readonly data: string;
   readonly parameters: number;
   readonly backend: string;
-  readonly epochs: readonly EpochLine[];
+  readonly epochs: readonly Omit<EpochLog, 'steps'>[];
   /** Why it ended. */
   readonly ended: string;
   /** On the test split, malignant where the sigmoid is ½ or more, as the paper has it. */
@@ -50,6 +45,8 @@ export interface RunPaperOptions extends Pick<
   readonly out: string;
   /** Folder of the logs. */
   readonly logs: string;
+  /** Of `data`, `dataKeyOf`. */
+  readonly dataKey: string;
 }
 
 /** Trains, judges and logs; false where a signal stopped it. */
@@ -76,23 +73,13 @@ export async function runPaper(run: PaperRun, options: RunPaperOptions): Promise
   }));
   // A sigmoid of ½ is a margin of 0.
   const counts = confusionAt(cases, 0);
-  const events = (await readFile(join(options.out, 'log.jsonl'), 'utf8'))
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  const told = (event: string) => events.filter((line) => line.event === event);
-  // A resumed run may have logged an epoch twice: the later line counts.
-  const epochs = new Map(
-    told('epoch').map((line) => {
-      const { epoch, learningRate, seconds, metrics } = line as unknown as EpochLine;
-      return [epoch, { epoch, learningRate, seconds, metrics }];
-    }),
-  );
+  const { epochs, last } = await readRunLog(options.out);
   const log: RunLog = {
     ...{ name, study, arm, pictures, config, parameters },
-    backend: String(told('backend').at(-1)?.backend),
-    epochs: [...epochs.values()],
-    ended: String(told('fit').at(-1)?.reason),
+    data: options.dataKey,
+    backend: String(last('backend')?.backend),
+    epochs: epochs.map(({ steps: _, ...epoch }) => epoch),
+    ended: String(last('fit')?.reason),
     test: {
       n: cases.length,
       auroc: auroc(cases),

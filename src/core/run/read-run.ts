@@ -1,7 +1,6 @@
 // A run or a bundle that was made elsewhere, from a zip: the Lab's own export, a folder of a
 // run of the command line, finished or not, or a bundle alone.
 import { unzipSync } from 'fflate';
-import * as v from 'valibot';
 import { CoreError } from '../errors';
 import { CARD_FILE, readBundle } from '../model/bundle';
 import { decodeUtf8 } from '../text';
@@ -10,6 +9,7 @@ import { parseTrainConfig, type TrainConfig } from '../train/config';
 import { readCheckpoint } from './checkpoint';
 import { parsePictureTable, PICTURES_FILE, type RunPicture } from './picture-table';
 import { runKeyOf } from './run-key';
+import { parseRunLog, RUN_LOG_FILE } from './run-log';
 
 export interface OpenedRun {
   /** Of the model. */
@@ -32,15 +32,6 @@ const CHECKPOINT = 'checkpoint.bin';
 /** With the logs of callbacks, which a run that goes on adds to. */
 const wanted =
   /^(bundle\/[^/]+|scores\/[^/]+\.json|checkpoint\.bin|config\.json|[^/]+\.(jsonl|csv))$/;
-
-const epochSchema = v.object({
-  event: v.literal('epoch'),
-  epoch: v.number(),
-  steps: v.number(),
-  learningRate: v.number(),
-  seconds: v.number(),
-  metrics: v.record(v.string(), v.number()),
-});
 
 /**
  * Reads it, and checks the bundle to its last byte; of a run that is not finished, that its
@@ -77,7 +68,7 @@ async function finishedRun(
   const table = files.get(PICTURES_FILE);
   return {
     ...{ name, config: provenance.config, isFinished: true, files },
-    epochs: epochsOf(files.get('log.jsonl')),
+    epochs: epochsOf(files.get(RUN_LOG_FILE)),
     pictures: table ? parsePictureTable(decodeUtf8(table)) : null,
   };
 }
@@ -94,7 +85,7 @@ function runToGoOn(all: ReadonlyMap<string, Uint8Array>, folder: string): Opened
   readCheckpoint(files.get(CHECKPOINT)!, CHECKPOINT, runKeyOf(config, pictures));
   return {
     ...{ name: config.name, config: JSON.stringify(config, null, 2), isFinished: false },
-    ...{ epochs: epochsOf(files.get('log.jsonl')), pictures, files },
+    ...{ epochs: epochsOf(files.get(RUN_LOG_FILE)), pictures, files },
   };
 }
 
@@ -143,21 +134,6 @@ function unpacked(bytes: Uint8Array): Map<string, Uint8Array> {
   }
 }
 
-function epochsOf(log: Uint8Array | undefined): EpochLog[] {
-  const epochs = new Map<number, EpochLog>();
-  for (const line of log ? decodeUtf8(log).split('\n') : []) {
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch {
-      // A run that was killed may leave half a line.
-      continue;
-    }
-    const parsed = v.safeParse(epochSchema, value);
-    if (!parsed.success) continue;
-    const { event: _, ...epoch } = parsed.output;
-    // Told twice by a run that went on: the last word counts.
-    epochs.set(epoch.epoch, epoch);
-  }
-  return [...epochs.values()].sort((a, b) => a.epoch - b.epoch);
+function epochsOf(log: Uint8Array | undefined): readonly EpochLog[] {
+  return log ? parseRunLog(decodeUtf8(log)).epochs : [];
 }

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, platform, release } from 'node:os';
-import { join } from 'node:path';
 import { group, rollup } from 'd3-array';
 import sharp from 'sharp';
 import { version_core } from '@tensorflow/tfjs-core';
@@ -14,8 +13,9 @@ import type { ModelBundle } from '../../../src/core/model/bundle';
 import type { FiledSample } from '../dataset';
 import { reportOf, type CalibratedCard } from '../../../src/core/figures/report';
 import type { Progress } from '../progress';
+import { readRunLog } from '../run-log';
 import { rate, type ScoredSample } from '../../../src/core/figures/scored';
-import type { Mistake, ReportedEpoch, RunReport } from './run-report';
+import type { Mistake, RunReport } from './run-report';
 
 export interface CollectOptions {
   /** Folder of the run. */
@@ -50,6 +50,8 @@ export async function collectReport(options: CollectOptions): Promise<RunReport>
     .map((row) => rate(row, calibration));
   const cases = rows.map(({ probability, malignant }) => ({ score: probability, malignant }));
   const { name, version, description } = card;
+  const log = await readRunLog(run);
+  const ended = log.last('fit')?.reason;
   return {
     version: 1,
     model: { name, version, description, hash },
@@ -79,7 +81,8 @@ export async function collectReport(options: CollectOptions): Promise<RunReport>
       ),
       hash: await hashOf(samples, progress),
     },
-    ...(await readLog(run)),
+    epochs: log.epochs,
+    ended: typeof ended === 'string' ? ended : 'not ended',
     split,
     evaluations: [
       figures.pooled,
@@ -96,25 +99,6 @@ export async function collectReport(options: CollectOptions): Promise<RunReport>
     reliability: reliability(rows),
     mistakes: await worstOf(rows),
   };
-}
-
-async function readLog(run: string): Promise<Pick<RunReport, 'epochs' | 'ended'>> {
-  const text = await readFile(join(run, 'log.jsonl'), 'utf8').catch(() => {
-    throw new CoreError('data-invalid', `${run} is no folder of a run: it has no log.jsonl`);
-  });
-  const events = text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  // A resumed run may have logged an epoch twice: the later line counts.
-  const epochs = new Map<number, ReportedEpoch>();
-  for (const { event, ...rest } of events) {
-    if (event !== 'epoch') continue;
-    const { epoch, learningRate, seconds, metrics } = rest as unknown as ReportedEpoch;
-    epochs.set(epoch, { epoch, learningRate, seconds, metrics });
-  }
-  const ended = events.findLast(({ event }) => event === 'fit')?.reason;
-  return { epochs: [...epochs.values()], ended: typeof ended === 'string' ? ended : 'not ended' };
 }
 
 async function hashOf(samples: readonly FiledSample[], progress: Progress): Promise<string> {
