@@ -9,6 +9,7 @@ import { CoreError } from '../src/core/errors';
 import type { BackendChoice } from '../src/engine/backend';
 import { writeWhole } from './node/bundle-fs';
 import { backendOption, collect, runCommand, wholeNumber } from './node/cli';
+import { dataKeyOf } from './paper/data-key';
 import { fillTables } from './paper/results';
 import { runPaper, writeLog, type RunLog } from './paper/run-paper';
 import { logOfSameRun } from './paper/same-run';
@@ -17,6 +18,7 @@ import { paperRuns, type PaperRun } from './paper/studies';
 interface Options {
   data: string[];
   out: string;
+  logs: string;
   cache: string;
   study?: string;
   run?: string;
@@ -27,13 +29,14 @@ interface Options {
 }
 
 const resultsFile = fileURLToPath(new URL('./paper/RESULTS.md', import.meta.url));
-const logs = fileURLToPath(new URL('./paper/logs/', import.meta.url));
+const ownLogs = fileURLToPath(new URL('./paper/logs/', import.meta.url));
 
 new Command('paper')
   .description("Repeats the paper's experiments; resumable.")
   .option('--data <dir>', 'dermoscopy pictures with splits; repeatable', collect, [])
   .option('--out <dir>', 'folder for checkpoints', 'runs/paper')
   .option('--cache <dir>', 'folder for the backbone', 'runs/cache')
+  .option('--logs <dir>', 'folder of the logs, for pictures of your own', ownLogs)
   .option('--study <name>', 'only the runs of this study')
   .option('--run <name>', 'only this run')
   .option('--results', 'fill the tables of training/paper/RESULTS.md from the logs', false)
@@ -44,23 +47,30 @@ new Command('paper')
   .parse();
 
 async function paper(options: Options): Promise<void> {
+  const { logs } = options;
   if (options.results) {
     const text = await readFile(resultsFile, 'utf8');
-    await writeWhole(resultsFile, fillTables(text, await readLogs()));
+    await writeWhole(resultsFile, fillTables(text, await readLogs(logs)));
     return;
   }
   if (options.data.length === 0 && !options.list) {
     throw new CoreError('config-invalid', 'no --data was given');
   }
+  const dataKey = options.data.length > 0 ? await dataKeyOf(options.data) : null;
+  const others = (await readLogs(logs)).filter(({ data }) => dataKey && data !== dataKey).length;
+  if (others > 0) console.error(`${others} logs in ${logs} are of other pictures and do not count`);
   for (;;) {
-    const done = await readLogs();
+    const done = (await readLogs(logs)).filter(({ data }) => !dataKey || data === dataKey);
     const names = new Set(done.map(({ name }) => name));
     const runs = paperRuns(done.map(({ name, epochs }) => ({ name, valLoss: lastLoss(epochs) })));
     const wanted = runs.filter(
       ({ study, name }) =>
         (!options.study || study === options.study) && (!options.run || name === options.run),
     );
-    if (wanted.length === 0) throw new CoreError('config-invalid', 'there is no such run');
+    if (wanted.length === 0) {
+      const later = 'those of the optimizers come after the study "rates", which finds their rates';
+      throw new CoreError('config-invalid', `there is no such run; ${later}`);
+    }
     // A log that came with the code says how it went here; somebody who asks for one run by
     // name wants its network too.
     const isTrained = (name: string) => isThere(join(options.out, name, 'bundle', 'card.json'));
@@ -76,7 +86,7 @@ async function paper(options: Options): Promise<void> {
     // One at a time: what the pilots tell decides what comes after them.
     const next: PaperRun | undefined = left[0];
     console.error(`${wanted.length - left.length} of ${wanted.length} runs are done`);
-    if (!next) return;
+    if (!next || !dataKey) return;
     const same = options.run ? null : logOfSameRun(next, done);
     if (same) {
       console.error(`${next.name} is ${same.sameAs} by another name`);
@@ -86,7 +96,7 @@ async function paper(options: Options): Promise<void> {
     const out = join(options.out, next.name);
     const resume = await isThere(join(out, 'checkpoint.bin'));
     console.error(`\n${next.name}${resume ? ', going on' : ''}`);
-    const isDone = await runPaper(next, { ...options, out, resume, logs });
+    const isDone = await runPaper(next, { ...options, dataKey, out, resume });
     if (!isDone) {
       process.exitCode = 130;
       return;
@@ -101,7 +111,7 @@ function isThere(path: string): Promise<boolean> {
   );
 }
 
-async function readLogs(): Promise<RunLog[]> {
+async function readLogs(logs: string): Promise<RunLog[]> {
   const names = await readdir(logs).catch(() => []);
   const texts = await Promise.all(
     names

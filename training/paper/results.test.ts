@@ -9,6 +9,7 @@ const counts = { truePositive: 6, falseNegative: 4, trueNegative: 9, falsePositi
 const interval = (value: number) => ({ value, low: 0, high: 1 });
 const log = (auroc: number): RunLog => ({
   ...one,
+  data: 'd',
   parameters: 14_714_753,
   backend: 'wasm',
   epochs: [
@@ -31,6 +32,18 @@ describe('studyTable', () => {
       '0.500 (0.500 to 0.500) | 0.550 (0.550 to 0.550) | 0.750 (0.700 to 0.800)',
     );
     expect(row).toContain('| 0.500 | 3 (3 to 3) |');
+  });
+
+  it('shows the losses of the epoch whose weights were kept', () => {
+    const [arm] = paperRuns([]).filter((run) => run.arm === 'plateau-and-stopping');
+    const { epochs: two, ...rest } = log(0.8);
+    const worse = { ...two[1], epoch: 3, metrics: { loss: 0.4, valLoss: 0.9 } };
+    const [, , row] = studyTable([{ ...rest, ...arm, epochs: [...two, worse] }], 'plateau')!.split(
+      '\n',
+    );
+    expect(row).toContain('| 3 | 0.0001 | 0.500 | 0.550 |');
+    const [, , plain] = studyTable([{ ...rest, epochs: [...two, worse] }], 'balance')!.split('\n');
+    expect(plain).toContain('| 3 | 0.0001 | 0.400 | 0.900 |');
   });
 
   it('has none for a study that was not begun', () => {

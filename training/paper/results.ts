@@ -1,6 +1,10 @@
 // The logs of finished runs as tables for RESULTS.md: a row for each arm of a study, its
 // seeds together with their spread.
 import { group, max, mean, median, min } from 'd3-array';
+import {
+  earlyStopping,
+  type EarlyStoppingConfig,
+} from '../../src/core/train/callbacks/early-stopping';
 import type { RunLog } from './run-paper';
 import type { StudyName } from './studies';
 
@@ -24,8 +28,8 @@ const columns: readonly (readonly [string, (runs: readonly RunLog[]) => string])
       ),
   ],
   ['rate', ([first]) => String(first.config.fit.learningRate)],
-  ['loss, train', (runs) => spread(runs.map((run) => lastOf(run).loss))],
-  ['loss, val', (runs) => spread(runs.map((run) => lastOf(run).valLoss))],
+  ['loss, train', (runs) => spread(runs.map((run) => keptOf(run).loss))],
+  ['loss, val', (runs) => spread(runs.map((run) => keptOf(run).valLoss))],
   ['AUROC, test', (runs) => spread(runs.map(({ test }) => test.auroc.value))],
   ['malignant right', (runs) => spread(runs.map(({ test }) => test.sensitivity.value))],
   ['benign right', (runs) => spread(runs.map(({ test }) => test.specificity.value))],
@@ -54,8 +58,18 @@ export function fillTables(text: string, logs: readonly RunLog[]): string {
   );
 }
 
-function lastOf({ epochs }: RunLog): Readonly<Record<string, number>> {
-  return epochs[epochs.length - 1].metrics;
+/** What the epoch gave whose weights were kept: the last, or the best that was restored. */
+function keptOf({ config, epochs }: RunLog): Readonly<Record<string, number>> {
+  const restoring = config.fit.callbacks.find(
+    (callback): callback is EarlyStoppingConfig =>
+      callback.kind === 'early-stopping' && callback.restoreBestWeights,
+  );
+  if (!restoring) return epochs[epochs.length - 1].metrics;
+  // As it goes by in training, so that ties and NaN fall as they did there.
+  const stopping = earlyStopping(restoring);
+  const run = { weights: new Float32Array(), learningRate: 0, rateFactor: 1, stop: () => {} };
+  for (const epoch of epochs) void stopping.onEpoch?.({ ...epoch, steps: 0 }, run);
+  return epochs.find(({ epoch }) => epoch === stopping.bestEpoch)!.metrics;
 }
 
 // By its median: an epoch that shared the machine may have taken ten times as long.
