@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { CoreError } from '../../src/core/errors';
 import { parseRunLog, RUN_LOG_FILE, type RunLog } from '../../src/core/run/run-log';
 import type { LogEvent } from './run';
+import { endLastLine } from './text-file';
 
 /** Opens the log in the folder `out`: that which is there where it goes on, else a new one. */
 export async function openRunLog(out: string, resume: boolean): Promise<LogEvent> {
   const path = join(out, RUN_LOG_FILE);
   if (!resume) await rm(path, { force: true });
-  const text = await readFile(path, 'utf8').catch(() => '');
-  // A kill may have cut the last line short: what comes next must not be joined to it.
-  if (text !== '' && !text.endsWith('\n')) await appendFile(path, '\n');
+  await endLastLine(path);
   return (event, fields) =>
     appendFile(path, `${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`);
 }

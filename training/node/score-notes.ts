@@ -5,6 +5,7 @@ import { appendFile, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FileResult } from './judge-files';
+import { endLastLine } from './text-file';
 
 /** Results by the model that gave them and the file as it was. */
 export interface ScoreNotes {
@@ -43,8 +44,7 @@ export async function openScoreNotes(file: string, model: string): Promise<Score
       const line = parsed(text);
       if (line?.model === model) lines.set(line.result.path, line);
     }
-    // A kill may have cut the last line short: what comes next must not be joined to it.
-    await appendFile(file, '\n');
+    await endLastLine(file);
   }
   let waiting: string[] = [];
   const flush = async () => {

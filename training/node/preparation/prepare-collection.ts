@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CoreError } from '../../../src/core/errors';
 import type { Progress } from '../progress';
+import { endLastLine } from '../text-file';
 import { openWorkerPool } from '../worker-pool';
+import { copyNames } from './copy-names';
 import type { CopySpec, PrepareJob, PrepareReply } from './prepare.worker';
 import type { Fault, SourcePicture } from './read-source';
 
@@ -71,7 +73,8 @@ export async function prepareCollection(
   await keepSettings(join(out, SETTINGS), copy);
   const notesPath = join(out, NOTES);
   const earlier = await readNotes(notesPath);
-  const files = fileNames(pictures, copy.format === 'png' ? 'png' : 'jpg');
+  await endLastLine(notesPath);
+  const files = copyNames(pictures, copy.format === 'png' ? 'png' : 'jpg');
   const notes: Note[] = new Array<Note>(pictures.length);
   const pool = openWorkerPool<PrepareJob, PrepareReply>({
     script: new URL('./prepare.worker.ts', import.meta.url),
@@ -132,18 +135,6 @@ function resultOf(reply: PrepareReply): Note['result'] {
   if (reply.kind === 'corrupt') return { corrupt: reply.reason };
   const { sha256, hash, width, height } = reply;
   return { sha256, hash: [...hash], width, height };
-}
-
-// Two pictures of one name get a number each but the first, by their order, which is the
-// same in every run.
-function fileNames(pictures: readonly SourcePicture[], ending: string): string[] {
-  const taken = new Map<string, number>();
-  return pictures.map(({ target, name }) => {
-    const plain = `${target}/${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}`;
-    const before = taken.get(plain) ?? 0;
-    taken.set(plain, before + 1);
-    return `${plain}${before === 0 ? '' : `-${before + 1}`}.${ending}`;
-  });
 }
 
 async function keepSettings(path: string, copy: CopySpec): Promise<void> {
