@@ -11,7 +11,8 @@ import type { BackendChoice } from '../src/engine/backend';
 import { openNodeBackend } from './node/backend';
 import { modelFolder, readBundleFolder } from './node/bundle-fs';
 import { announceBackend, backendOption, collect, runCommand } from './node/cli';
-import { readDataSet, readGateSamples } from './node/dataset';
+import { readGateSamples } from './node/dataset';
+import { readJudgedSet } from './node/judged-set';
 import { finishOnDisk } from './node/finish/finish-on-disk';
 import { wordsOf, type TrainedNetwork } from '../src/core/finish/finish-bundle';
 import { settingsOf } from '../src/core/finish/settings';
@@ -57,9 +58,10 @@ new Command('calibrate')
   .parse();
 
 async function calibrate(options: Options): Promise<void> {
-  const bundle = await readBundleFolder(await modelFolder(options.model));
+  const folder = await modelFolder(options.model);
+  const bundle = await readBundleFolder(folder);
   const settings = settingsOf(bundle.card);
-  const { samples, badRows } = await readDataSet(options.data, bundle.card.provenance.seed);
+  const { samples, badRows } = await readJudgedSet({ folders: options.data, model: folder });
   badRows.forEach(({ labels, line, reason }) => console.error(`${labels}:${line}: ${reason}`));
   const labelled = samples.filter(isLabelled);
   if (labelled.length === 0) throw new CoreError('data-invalid', 'no row is benign or malignant');

@@ -10,13 +10,14 @@ import { announceBackend, backendOption, collect, runCommand } from './node/cli'
 import { compareScores, type Contender } from './node/comparison/compare-scores';
 import { readScores } from './node/comparison/read-scores';
 import { readDataSet } from './node/dataset';
+import { noSplit } from './node/judged-set';
 import { formatTable } from './node/figures/table';
 import { formatInterval } from '../src/core/evaluate/report';
 
 interface Options {
   data: string[];
   split: SplitName | 'all';
-  seed: number;
+  seed?: number;
   json?: string;
   backend: BackendChoice;
 }
@@ -33,7 +34,11 @@ new Command('compare')
       .choices(['train', 'val', 'test', 'all'])
       .default('test'),
   )
-  .option('--seed <n>', 'draws the split of a folder that gives none', Number, 1)
+  .option(
+    '--seed <n>',
+    'draws the split of a folder that gives none, as training with this seed drew it',
+    Number,
+  )
   .option('--json <file>', 'write the comparison as JSON')
   .addOption(backendOption())
   .action((contenders: string[], options: Options) =>
@@ -43,7 +48,8 @@ new Command('compare')
 
 async function compare(names: string[], options: Options): Promise<void> {
   const { split } = options;
-  const { samples } = await readDataSet(options.data, options.seed);
+  const { samples, drawn } = await readDataSet(options.data, options.seed ?? 0);
+  if (drawn.length > 0 && split !== 'all' && options.seed === undefined) throw noSplit(drawn, true);
   const labelled = samples
     .filter(isLabelled)
     .filter((sample) => split === 'all' || sample.split === split);

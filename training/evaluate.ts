@@ -8,7 +8,7 @@ import type { BackendChoice } from '../src/engine/backend';
 import { openNodeBackend } from './node/backend';
 import { modelFolder, readBundleFolder, writeWhole } from './node/bundle-fs';
 import { announceBackend, backendOption, collect, runCommand } from './node/cli';
-import { readDataSet } from './node/dataset';
+import { readJudgedSet } from './node/judged-set';
 import { reportOf, type Report } from '../src/core/figures/report';
 import { decisionTable, evaluationTable, gateTable } from './node/figures/table';
 import { openScoreNotes } from './node/score-notes';
@@ -18,6 +18,7 @@ interface Options {
   model: string;
   data: string[];
   split: SplitName | 'all';
+  allowLeaks: boolean;
   resume?: string;
   json?: string;
   backend: BackendChoice;
@@ -37,6 +38,7 @@ new Command('evaluate')
       .choices(['train', 'val', 'test', 'all'])
       .default('test'),
   )
+  .option('--allow-leaks', 'take splits that one lesion or patient stands on both sides of', false)
   .option('--resume <file>', 'note every result in this file, and go on from what is noted there')
   .option('--json <file>', 'write figures and predictions as JSON')
   .addOption(backendOption())
@@ -44,12 +46,13 @@ new Command('evaluate')
   .parse();
 
 async function evaluate(options: Options): Promise<void> {
-  const { model: name, data, split, resume, json, backend } = options;
-  const bundle = await readBundleFolder(await modelFolder(name));
+  const { model: name, data, split, allowLeaks, resume, json, backend } = options;
+  const folder = await modelFolder(name);
+  const bundle = await readBundleFolder(folder);
   const { card, hash } = bundle;
-  // Pictures that come without a split get the one training drew; another seed would put
-  // training pictures among the judged ones.
-  const { samples, badRows } = await readDataSet(data, card.provenance.seed);
+  const { samples, badRows } = await readJudgedSet({
+    ...{ folders: data, model: folder, wholeSet: split === 'all', allowLeaks },
+  });
   badRows.forEach(({ labels, line, reason }) => console.error(`${labels}:${line}: ${reason}`));
   const chosen = samples.filter((sample) => split === 'all' || sample.split === split);
   if (chosen.length === 0) throw new CoreError('data-invalid', `no rows in split ${split}`);

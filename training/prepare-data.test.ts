@@ -138,6 +138,12 @@ describe('a Kaggle folder with planted faults', () => {
     expect(val.map(({ file }) => file).sort()).toEqual(['benign/NEAR.jpg', 'benign/P10.jpg']);
     expect(stdout).toContain('warning: 1 patients stand on both sides of the split');
     expect(stdout).toContain('warning: 1 pairs that look alike stand on both sides');
+    expect(stdout).toMatch(/with --allow-leaks only; --split grouped draws one without\n$/);
+    // What leaks can be read again and mended.
+    const mended = await run(...['--from', at('out'), '--out', at('mended'), '--split', 'grouped']);
+    expect(mended.code).toBe(0);
+    expect((await report('mended')).leaks).toEqual({ patients: 0, lesions: 0, nearPairs: 0 });
+    expect((await report('mended')).pictures).toBe((await report('out')).pictures);
   }, 60_000);
 });
 

@@ -8,7 +8,7 @@ import type { BackendChoice } from '../src/engine/backend';
 import { openNodeBackend } from './node/backend';
 import { readBundleFolder } from './node/bundle-fs';
 import { announceBackend, backendOption, collect, runCommand } from './node/cli';
-import { readDataSet } from './node/dataset';
+import { readJudgedSet } from './node/judged-set';
 import { readRunPictures } from './node/run-pictures';
 import { writeReport } from './node/run-report/write-report';
 import { scoreSamples } from './node/score-samples';
@@ -34,10 +34,11 @@ new Command('report')
   .parse();
 
 async function report({ run, data, split, backend: choice }: Options): Promise<void> {
-  const bundle = await readBundleFolder(join(run, 'bundle'));
+  const folder = join(run, 'bundle');
+  const bundle = await readBundleFolder(folder);
   // Its own table: drawn anew, a split may call val what the run was trained on.
   const own = await readRunPictures(run, data);
-  const samples = own ?? (await readDataSet(data, bundle.card.provenance.seed)).samples;
+  const samples = own ?? (await readJudgedSet({ folders: data, model: folder })).samples;
   const labelled = samples.filter(isLabelled);
   const { backend, ...rest } = await openNodeBackend(choice);
   announceBackend({ backend, ...rest });

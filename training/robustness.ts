@@ -18,7 +18,7 @@ import type { BackendChoice } from '../src/engine/backend';
 import { openNodeBackend } from './node/backend';
 import { modelFolder, readBundleFolder, writeWhole } from './node/bundle-fs';
 import { announceBackend, backendOption, collect, runCommand, wholeNumber } from './node/cli';
-import { readDataSet } from './node/dataset';
+import { readJudgedSet } from './node/judged-set';
 import { formatTable } from './node/figures/table';
 import { readPicture } from './node/picture';
 import { openProgress } from './node/progress';
@@ -48,14 +48,16 @@ new Command('robustness')
   .parse();
 
 async function robustness(options: Options): Promise<void> {
-  const bundle = await readBundleFolder(await modelFolder(options.model));
+  const folder = await modelFolder(options.model);
+  const bundle = await readBundleFolder(folder);
   const { card, hash } = bundle;
   const { calibration, thresholds, preprocess } = card;
   if (!calibration || !thresholds) {
     throw new CoreError('bundle-malformed', `${card.name} is not calibrated; nothing to judge`);
   }
   const { seed } = card.provenance;
-  const { samples } = await readDataSet(options.data, seed);
+  const wholeSet = options.split === 'all';
+  const { samples } = await readJudgedSet({ folders: options.data, model: folder, wholeSet });
   const labelled = samples
     .filter(isLabelled)
     .filter(({ split }) => options.split === 'all' || split === options.split);

@@ -14,7 +14,8 @@ import type { BackendChoice } from '../src/engine/backend';
 import { openNodeBackend } from './node/backend';
 import { modelFolder, readBundleFolder, writeWhole } from './node/bundle-fs';
 import { announceBackend, backendOption, collect, runCommand, wholeNumber } from './node/cli';
-import { readDataSet, type FiledSample } from './node/dataset';
+import type { FiledSample } from './node/dataset';
+import { readJudgedSet } from './node/judged-set';
 import { copyOf } from '../src/core/figures/sets';
 import { formatTable } from './node/figures/table';
 import { featuresOf, readOrName } from './node/pooled-features';
@@ -44,10 +45,11 @@ interface Seen {
 }
 
 async function shortcuts(options: Options): Promise<void> {
-  const bundle = await readBundleFolder(await modelFolder(options.model));
+  const folder = await modelFolder(options.model);
+  const bundle = await readBundleFolder(folder);
   const { card, hash } = bundle;
   const { seed } = card.provenance;
-  const { samples } = await readDataSet(options.data, seed);
+  const { samples } = await readJudgedSet({ folders: options.data, model: folder });
   const benign = samples.filter(isLabelled).filter(({ target }) => target === 'benign');
   const random = seededRandom(seed, 'shortcuts');
   const train = shuffled(

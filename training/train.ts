@@ -17,6 +17,7 @@ interface Options {
   cache: string;
   backend: BackendChoice;
   workers: number;
+  allowLeaks: boolean;
   resume: boolean;
   judgeTest: boolean;
 }
@@ -47,6 +48,11 @@ new Command('train')
   .option(
     '--leave-out <source>',
     'neither train nor choose on this source: how well it is judged then, evaluate tells',
+  )
+  .option(
+    '--allow-leaks',
+    'take splits that one lesion or patient stands on both sides of, as the paper did; the card says so',
+    false,
   )
   .option('--resume', 'go on from the checkpoint in --out', false)
   .option('--judge-test', 'judge the finished bundle on the test split, once', false)

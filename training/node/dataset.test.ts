@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readDataSet } from './dataset';
 
 let folder: string;
@@ -35,13 +35,24 @@ describe('readDataSet', () => {
     });
   });
 
+  it('takes such splits where that is asked for, and says so', async () => {
+    const rows = ['a.jpg,benign,train,L1', 'b.jpg,benign,test,L1'];
+    await put({ 'labels.csv': ['file,target,split,lesion_id', ...rows, ''].join('\n') });
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { samples } = await readDataSet([folder], 0, { allowLeaks: true });
+    expect(samples).toHaveLength(2);
+    expect(said.mock.calls).toEqual([['warning: 1 ids stand in more than one split']]);
+    said.mockRestore();
+  });
+
   it('reads a folder per class, by class or diagnosis, and draws a split', async () => {
     const files = Array.from({ length: 20 }, (_, i) => [
       `${i % 2 ? 'melanoma' : 'nv'}/${i}.jpg`,
       '',
     ]);
     await put({ ...(Object.fromEntries(files) as Record<string, string>), 'cats/x.png': '' });
-    const { samples } = await readDataSet([folder], 1);
+    const { samples, drawn } = await readDataSet([folder], 1);
+    expect(drawn).toEqual([folder]);
     expect(samples).toHaveLength(21);
     expect(samples.filter(({ target }) => target === 'malignant')).toHaveLength(10);
     expect(samples.find(({ file }) => file === 'cats/x.png')?.target).toBe('cats');
@@ -50,7 +61,8 @@ describe('readDataSet', () => {
 
   it('takes split folders above the classes as given', async () => {
     await put({ 'train/benign/a.jpg': '', 'test/malignant/b.jpg': '' });
-    const { samples } = await readDataSet([folder], 0);
+    const { samples, drawn } = await readDataSet([folder], 0);
+    expect(drawn).toEqual([]);
     expect(samples.map(({ file, split }) => [file, split])).toEqual([
       ['train/benign/a.jpg', 'train'],
       ['test/malignant/b.jpg', 'test'],

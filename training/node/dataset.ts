@@ -11,7 +11,7 @@ import {
   type Sample,
   type SplitName,
 } from '../../src/core/data/manifest';
-import { assertNoLeak, drawSplit } from '../../src/core/data/split';
+import { assertNoLeak, drawSplit, findLeaks } from '../../src/core/data/split';
 import { kerasOrder } from '../../src/core/keras/validation-split';
 
 /** A sample and where its picture lies, and its mask where it has one. */
@@ -21,24 +21,43 @@ export interface DataSet {
   readonly samples: readonly FiledSample[];
   /** Rows that could not be used, by labels file. */
   readonly badRows: readonly (BadRow & { readonly labels: string })[];
+  /** Folders that give no split, so that one was drawn. */
+  readonly drawn: readonly string[];
+}
+
+export interface ReadOptions {
+  /** Takes splits that lesions, patients or groups straddle, with a warning on stderr. */
+  readonly allowLeaks?: boolean;
 }
 
 const pictureEndings = /\.(jpe?g|png|webp)$/i;
 
 /**
  * Reads one or more data folders or labels files (`seed` draws the split of a folder that
- * gives none) and checks that nothing straddles their splits.
+ * gives none) and checks that nothing straddles their splits, unless that is allowed.
  * @throws CoreError `data-invalid` for one that is not there or holds no pictures,
  * `split-leak` for a lesion, patient or group in two splits.
  */
-export async function readDataSet(folders: readonly string[], seed: number): Promise<DataSet> {
+export async function readDataSet(
+  folders: readonly string[],
+  seed: number,
+  { allowLeaks = false }: ReadOptions = {},
+): Promise<DataSet> {
   const parts = await Promise.all(folders.map((folder) => readFolder(resolve(folder), seed)));
   const samples = parts.flatMap((part) => part.samples);
   if (samples.length === 0) {
     throw new CoreError('data-invalid', `no labelled pictures in ${folders.join(', ')}`);
   }
-  assertNoLeak(samples);
-  return { samples, badRows: parts.flatMap((part) => part.badRows) };
+  if (!allowLeaks) assertNoLeak(samples);
+  else warnOfLeaks(samples);
+  const [badRows, drawn] = [parts.flatMap((part) => part.badRows), parts.flatMap((p) => p.drawn)];
+  return { samples, badRows, drawn };
+}
+
+/** Says on stderr how many ids stand in more than one split, where any does. */
+export function warnOfLeaks(samples: readonly Sample[]): void {
+  const leaks = findLeaks(samples).length;
+  if (leaks > 0) console.error(`warning: ${leaks} ids stand in more than one split`);
 }
 
 /** Pictures for the gate; bad rows are named on stderr. @throws as `readDataSet`. */
@@ -59,9 +78,10 @@ async function readFolder(folder: string, seed: number): Promise<DataSet> {
   const given = splitNames.filter((name) => entries.folders.includes(name));
   if (given.length > 0) {
     const nested = await Promise.all(given.map((split) => readClasses(folder, split)));
-    return { samples: nested.flat(), badRows: [] };
+    return { samples: nested.flat(), badRows: [], drawn: [] };
   }
-  return { samples: drawSplit(await readClasses(folder, ''), seed), badRows: [] };
+  const samples = drawSplit(await readClasses(folder, ''), seed);
+  return { samples, badRows: [], drawn: [folder] };
 }
 
 async function readLabels(labels: string): Promise<DataSet> {
@@ -76,6 +96,7 @@ async function readLabels(labels: string): Promise<DataSet> {
       maskPath: sample.mask === '' ? null : join(dirname(labels), sample.mask),
     })),
     badRows: badRows.map((row) => ({ ...row, labels })),
+    drawn: [],
   };
 }
 

@@ -2,7 +2,6 @@
 // are: in Node after Node, in Node after a tab, and the other way round.
 import { readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { findLeaks } from '../../src/core/data/split';
 import { CoreError } from '../../src/core/errors';
 import {
   isUsed,
@@ -15,7 +14,7 @@ import {
 } from '../../src/core/run/picture-table';
 import type { TrainConfig } from '../../src/core/train/config';
 import { writeWhole } from './bundle-fs';
-import type { FiledSample } from './dataset';
+import { warnOfLeaks, type FiledSample } from './dataset';
 
 /** A sample with the size of its file in bytes; null where there is none. */
 export type SizedSample = FiledSample & { readonly bytes: number | null };
@@ -71,8 +70,7 @@ export async function readRunPictures(
     throw new CoreError('data-invalid', missedInWords(missed, pictures.length, where));
   }
   console.error(`with the classes and splits of ${table}`);
-  const leaks = findLeaks(pictures).length;
-  if (leaks > 0) console.error(`warning: ${leaks} ids stand in more than one of its splits`);
+  warnOfLeaks(pictures);
   return pictures.map(({ bytes: _, ...sample }) => {
     const { root } = found.get(sample.file)!;
     const maskPath = sample.mask === '' ? null : join(root, sample.mask);

@@ -12,6 +12,8 @@ export interface TrainRunOptions {
   readonly leaveOut?: string;
   /** Which of the labelled pictures are used; all without. */
   readonly choose?: (samples: readonly FiledSample[]) => readonly FiledSample[];
+  /** Takes splits that lesions, patients or groups straddle; the card says so. */
+  readonly allowLeaks?: boolean;
   readonly out: string;
   readonly cache: string;
   readonly backend: BackendChoice;

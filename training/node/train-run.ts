@@ -91,7 +91,7 @@ async function readSamples(options: TrainRunOptions): Promise<{
   const { out, resume, data } = options;
   const own = resume ? await readRunPictures(out, data) : null;
   if (own) return { samples: own, badRows: 0, leftOut: 0 };
-  const { samples, badRows } = await readDataSet(options.data, options.config.seed);
+  const { samples, badRows } = await readDataSet(options.data, options.config.seed, options);
   badRows.forEach(({ labels, line, reason }) => console.error(`${labels}:${line}: ${reason}`));
   const { leaveOut } = options;
   if (leaveOut !== undefined && !samples.some(({ source }) => source === leaveOut)) {

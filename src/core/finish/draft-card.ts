@@ -3,6 +3,7 @@
 // figures come from the run.
 import { classesOf } from '../data/classes';
 import type { Sample } from '../data/manifest';
+import { findLeaks } from '../data/split';
 import { sourceOf } from '../data/sources';
 import type { TrainConfig } from '../train/config';
 import type { CardWords } from './finish-bundle';
@@ -45,6 +46,7 @@ export function draftCard({ config, samples, from, backbone }: DraftCardOptions)
       ...(isNonCommercial(sources) ? ['Commercial use of the weights.'] : []),
     ],
     limitations: [
+      ...leaksOf(samples),
       ...limitationsOf(sources),
       'It never saw most kinds of skin disease, and answers for them all the same.',
       `${percent(train)} of its training pictures are malignant, far more than among spots people photograph at home. There, far more of its alarms are false.`,
@@ -66,6 +68,16 @@ export function draftCard({ config, samples, from, backbone }: DraftCardOptions)
       weightsLicence: weightsLicenceOf(sources),
     },
   };
+}
+
+function leaksOf(samples: readonly Sample[]): string[] {
+  const leaks = findLeaks(samples).length;
+  if (leaks === 0) return [];
+  const ids =
+    leaks === 1
+      ? 'One lesion, patient or group stands'
+      : `${leaks} lesions, patients or groups stand`;
+  return [`${ids} in more than one of its splits, so its figures are too good.`];
 }
 
 function limitationsOf(sources: readonly string[]): string[] {

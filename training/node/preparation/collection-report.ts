@@ -149,5 +149,10 @@ export function reportLines(report: CollectionReport): string[] {
   for (const [n, what] of straddling) {
     if (n > 0) lines.push(`warning: ${n} ${what} stand on both sides of the split`);
   }
+  if (straddling.some(([n]) => n > 0)) {
+    lines.push(
+      'train and evaluate take such a split with --allow-leaks only; --split grouped draws one without',
+    );
+  }
   return lines;
 }

@@ -124,8 +124,9 @@ async function readCollection(
 
 // The split it may have is kept.
 async function readFolders(place: string): Promise<Source> {
-  const { samples, badRows } = await readDataSet([place], 0);
-  const hasSplit = await givesSplit(place);
+  // What leaks is counted and can be mended here.
+  const { samples, badRows, drawn } = await readDataSet([place], 0, { allowLeaks: true });
+  const hasSplit = drawn.length === 0;
   const labelled = samples.filter(isLabelled);
   const pictures = labelled.map(
     ({ path, file, source, target, diagnosis, patientId, lesionId, age, sex, site, split }) => ({
@@ -152,11 +153,4 @@ async function readFolders(place: string): Promise<Source> {
       })),
     ],
   };
-}
-
-// A folder per class alone has none; `readDataSet` would draw one.
-async function givesSplit(place: string): Promise<boolean> {
-  if (/\.csv$/i.test(place)) return true;
-  const names = await readdir(place);
-  return names.some((name) => ['labels.csv', 'train', 'val', 'test'].includes(name));
 }
