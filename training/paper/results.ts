@@ -5,6 +5,7 @@ import {
   earlyStopping,
   type EarlyStoppingConfig,
 } from '../../src/core/train/callbacks/early-stopping';
+import { formatInterval } from '../../src/core/evaluate/report';
 import type { RunLog } from './run-paper';
 import type { StudyName } from './studies';
 
@@ -30,7 +31,16 @@ const columns: readonly (readonly [string, (runs: readonly RunLog[]) => string])
   ['rate', ([first]) => String(first.config.fit.learningRate)],
   ['loss, train', (runs) => spread(runs.map((run) => keptOf(run).loss))],
   ['loss, val', (runs) => spread(runs.map((run) => keptOf(run).valLoss))],
-  ['AUROC, test', (runs) => spread(runs.map(({ test }) => test.auroc.value))],
+  [
+    'AUROC, test',
+    (runs) => {
+      // Of one run there is no spread over seeds, but one over pictures.
+      const [{ test }] = runs;
+      return runs.length === 1
+        ? formatInterval(test.auroc)
+        : spread(runs.map((run) => run.test.auroc.value));
+    },
+  ],
   ['malignant right', (runs) => spread(runs.map(({ test }) => test.sensitivity.value))],
   ['benign right', (runs) => spread(runs.map(({ test }) => test.specificity.value))],
   ['accuracy', (runs) => spread(runs.map(({ test }) => test.accuracy.value))],
