@@ -46,6 +46,14 @@ describe('studyTable', () => {
     expect(plain).toContain('| 3 | 0.0001 | 0.400 | 0.900 |');
   });
 
+  it('says what diverged, and leaves it out of the figures', () => {
+    const broken = { ...log(0.8), parameters: null, test: null, ended: 'not finite' };
+    const [, , both] = studyTable([log(0.8), broken], 'balance')!.split('\n');
+    expect(both).toMatch(/\| 2, 1 diverged \|.*\| 0\.500 \| 0\.550 \| 0\.800 \|/);
+    const [, , alone] = studyTable([{ ...broken, epochs: [] }], 'balance')!.split('\n');
+    expect(alone).toMatch(/\| 1, 1 diverged \| – \| 0 \|.*(\| – ){7}\| 0 \|$/);
+  });
+
   it('has none for a study that was not begun', () => {
     expect(studyTable([log(0.8)], 'depth')).toBeNull();
   });

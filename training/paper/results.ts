@@ -6,7 +6,7 @@ import {
   type EarlyStoppingConfig,
 } from '../../src/core/train/callbacks/early-stopping';
 import { formatInterval } from '../../src/core/evaluate/report';
-import type { RunLog } from './run-paper';
+import type { RunLog, TestFigures } from './run-paper';
 import type { StudyName } from './studies';
 
 /** A figure over seeds: mean, and from which to which. */
@@ -16,10 +16,20 @@ function spread(values: readonly number[], digits = 3): string {
   return `${middle} (${min(values)!.toFixed(digits)} to ${max(values)!.toFixed(digits)})`;
 }
 
+/** A figure of the runs that did not diverge, over their seeds. */
+function figure(of: (test: TestFigures) => number): (runs: readonly RunLog[]) => string {
+  return (runs) => {
+    const values = runs.flatMap(({ test }) => (test ? [of(test)] : []));
+    return values.length > 0 ? spread(values) : NONE;
+  };
+}
+
+const NONE = '–';
+
 const columns: readonly (readonly [string, (runs: readonly RunLog[]) => string])[] = [
   ['arm', ([first]) => first.arm],
-  ['runs', (runs) => String(runs.length)],
-  ['parameters', ([first]) => first.parameters.toLocaleString('en')],
+  ['runs', runsInWords],
+  ['parameters', ([first]) => first.parameters?.toLocaleString('en') ?? NONE],
   [
     'epochs',
     (runs) =>
@@ -29,24 +39,35 @@ const columns: readonly (readonly [string, (runs: readonly RunLog[]) => string])
       ),
   ],
   ['rate', ([first]) => String(first.config.fit.learningRate)],
-  ['loss, train', (runs) => spread(runs.map((run) => keptOf(run).loss))],
-  ['loss, val', (runs) => spread(runs.map((run) => keptOf(run).valLoss))],
+  ['loss, train', (runs) => lossOf(runs, 'loss')],
+  ['loss, val', (runs) => lossOf(runs, 'valLoss')],
+  ['AUROC, test', aurocOf],
+  ['malignant right', figure(({ sensitivity }) => sensitivity.value)],
+  ['benign right', figure(({ specificity }) => specificity.value)],
+  ['accuracy', figure(({ accuracy }) => accuracy.value)],
   [
-    'AUROC, test',
-    (runs) => {
-      // Of one run there is no spread over seeds, but one over pictures.
-      const [{ test }] = runs;
-      return runs.length === 1
-        ? formatInterval(test.auroc)
-        : spread(runs.map((run) => run.test.auroc.value));
-    },
+    'always benign',
+    (runs) => runs.find(({ test }) => test)?.test?.trivial.accuracy.toFixed(3) ?? NONE,
   ],
-  ['malignant right', (runs) => spread(runs.map(({ test }) => test.sensitivity.value))],
-  ['benign right', (runs) => spread(runs.map(({ test }) => test.specificity.value))],
-  ['accuracy', (runs) => spread(runs.map(({ test }) => test.accuracy.value))],
-  ['always benign', ([first]) => first.test.trivial.accuracy.toFixed(3)],
   ['minutes', (runs) => spread(runs.map(minutesOf), 0)],
 ];
+
+function runsInWords(runs: readonly RunLog[]): string {
+  const diverged = runs.filter(({ test }) => !test).length;
+  return diverged === 0 ? String(runs.length) : `${runs.length}, ${diverged} diverged`;
+}
+
+function lossOf(runs: readonly RunLog[], name: 'loss' | 'valLoss'): string {
+  const kept = runs.filter(({ test }) => test);
+  return kept.length > 0 ? spread(kept.map((run) => keptOf(run)[name])) : NONE;
+}
+
+// Of one run there is no spread over seeds, but one over pictures.
+function aurocOf(runs: readonly RunLog[]): string {
+  const [{ test }] = runs;
+  if (runs.length === 1 && test) return formatInterval(test.auroc);
+  return figure(({ auroc }) => auroc.value)(runs);
+}
 
 /** A Markdown table of one study; null where no run of it is finished. */
 export function studyTable(logs: readonly RunLog[], study: StudyName): string | null {
@@ -84,5 +105,5 @@ function keptOf({ config, epochs }: RunLog): Readonly<Record<string, number>> {
 
 // By its median: an epoch that shared the machine may have taken ten times as long.
 function minutesOf({ epochs }: RunLog): number {
-  return (epochs.length * median(epochs, ({ seconds }) => seconds)!) / 60;
+  return (epochs.length * (median(epochs, ({ seconds }) => seconds) ?? 0)) / 60;
 }

@@ -6,6 +6,7 @@ import { decisionFigures, type DecisionFigures } from '../../src/core/evaluate/d
 import { auroc, type Interval } from '../../src/core/evaluate/roc';
 import { isLabelled } from '../../src/core/data/manifest';
 import { loadModel } from '../../src/core/model/load';
+import { DivergedError } from '../../src/core/train/diverged';
 import type { EpochLog } from '../../src/core/train/callbacks/callback';
 import { readBundleFolder, writeWhole } from '../node/bundle-fs';
 import { readDataSet } from '../node/dataset';
@@ -16,22 +17,25 @@ import { trainRun } from '../node/train-run';
 import type { PaperRun } from './studies';
 import { drawSubset } from './subset';
 
+export interface TestFigures extends DecisionFigures {
+  readonly n: number;
+  readonly auroc: Interval;
+  readonly sensitivity: Interval;
+  readonly specificity: Interval;
+}
+
 /** What is kept of a run, in training/paper/logs. */
 export interface RunLog extends Pick<PaperRun, 'name' | 'study' | 'arm' | 'pictures' | 'config'> {
   /** Of its pictures, `dataKeyOf`. */
   readonly data: string;
-  readonly parameters: number;
+  /** Null where the run diverged, as `test` is. */
+  readonly parameters: number | null;
   readonly backend: string;
   readonly epochs: readonly Omit<EpochLog, 'steps'>[];
   /** Why it ended. */
   readonly ended: string;
   /** On the test split, malignant where the sigmoid is ½ or more, as the paper has it. */
-  readonly test: DecisionFigures & {
-    readonly n: number;
-    readonly auroc: Interval;
-    readonly sensitivity: Interval;
-    readonly specificity: Interval;
-  };
+  readonly test: TestFigures | null;
   readonly finishedAt: string;
   /** The run that was trained, where this is the same under another name. */
   readonly sameAs?: string;
@@ -49,20 +53,47 @@ export interface RunPaperOptions extends Pick<
   readonly dataKey: string;
 }
 
-/** Trains, judges and logs; false where a signal stopped it. */
+/**
+ * Trains, judges and logs; false where a signal stopped it. One that diverges is logged too:
+ * that is what came of it.
+ */
 export async function runPaper(run: PaperRun, options: RunPaperOptions): Promise<boolean> {
-  const { config, pictures, name, study, arm } = run;
-  const isDone = await trainRun({
-    ...options,
-    config,
-    gateData: [],
-    judgeTest: false,
-    choose: (samples) => drawSubset(samples, pictures),
+  const { config, pictures } = run;
+  let diverged: string | null = null;
+  try {
+    const isDone = await trainRun({
+      ...options,
+      config,
+      gateData: [],
+      judgeTest: false,
+      choose: (samples) => drawSubset(samples, pictures),
+    });
+    if (!isDone) return false;
+  } catch (error) {
+    if (!(error instanceof DivergedError)) throw error;
+    diverged = error.message;
+  }
+  const { name, study, arm } = run;
+  const { epochs, last } = await readRunLog(options.out);
+  await writeLog(options.logs, {
+    ...{ name, study, arm, pictures, config },
+    data: options.dataKey,
+    ...(diverged === null ? await judge(run, options) : { parameters: null, test: null }),
+    backend: String(last('backend')?.backend),
+    epochs: epochs.map(({ steps: _, ...epoch }) => epoch),
+    ended: diverged ?? String(last('fit')?.reason),
+    finishedAt: new Date().toISOString(),
   });
-  if (!isDone) return false;
-  const { samples } = await readDataSet(options.data, config.seed);
+  return true;
+}
+
+async function judge(
+  { config }: PaperRun,
+  { data, out }: RunPaperOptions,
+): Promise<Pick<RunLog, 'parameters' | 'test'>> {
+  const { samples } = await readDataSet(data, config.seed);
   const test = samples.filter(isLabelled).filter(({ split }) => split === 'test');
-  const bundle = await readBundleFolder(join(options.out, 'bundle'));
+  const bundle = await readBundleFolder(join(out, 'bundle'));
   const model = await loadModel(bundle);
   const { scored } = await scoreSamples(model, bundle.card, test, 'test');
   const parameters = model.countParams();
@@ -73,13 +104,8 @@ export async function runPaper(run: PaperRun, options: RunPaperOptions): Promise
   }));
   // A sigmoid of ½ is a margin of 0.
   const counts = confusionAt(cases, 0);
-  const { epochs, last } = await readRunLog(options.out);
-  const log: RunLog = {
-    ...{ name, study, arm, pictures, config, parameters },
-    data: options.dataKey,
-    backend: String(last('backend')?.backend),
-    epochs: epochs.map(({ steps: _, ...epoch }) => epoch),
-    ended: String(last('fit')?.reason),
+  return {
+    parameters,
     test: {
       n: cases.length,
       auroc: auroc(cases),
@@ -87,10 +113,7 @@ export async function runPaper(run: PaperRun, options: RunPaperOptions): Promise
       specificity: specificity(counts),
       ...decisionFigures(counts),
     },
-    finishedAt: new Date().toISOString(),
   };
-  await writeLog(options.logs, log);
-  return true;
 }
 
 /** Writes a log under the name of its run. */

@@ -20,7 +20,7 @@ export interface PaperRun {
 /** What a finished pilot tells: the later choice of a learning rate is made on val alone. */
 export interface PilotResult {
   readonly name: string;
-  /** Loss on val after the last epoch. */
+  /** Loss on val after the last epoch; Infinity where it diverged. */
   readonly valLoss: number;
 }
 
