@@ -62,7 +62,7 @@ async function paper(options: Options): Promise<void> {
   for (;;) {
     const done = (await readLogs(logs)).filter(({ data }) => !dataKey || data === dataKey);
     const names = new Set(done.map(({ name }) => name));
-    const runs = paperRuns(done.map((log) => ({ name: log.name, valLoss: lastLoss(log) })));
+    const runs = paperRuns(done.map((log) => ({ name: log.name, valLoss: bestLoss(log) })));
     const wanted = runs.filter(
       ({ study, name }) =>
         (!options.study || study === options.study) && (!options.run || name === options.run),
@@ -121,7 +121,6 @@ async function readLogs(logs: string): Promise<RunLog[]> {
   return texts.map((text) => JSON.parse(text) as RunLog);
 }
 
-// Of one that diverged none is better.
-function lastLoss({ epochs, test }: RunLog): number {
-  return test ? epochs[epochs.length - 1].metrics.valLoss : Infinity;
+function bestLoss({ epochs, test }: RunLog): number {
+  return test ? Math.min(...epochs.map(({ metrics }) => metrics.valLoss)) : Infinity;
 }

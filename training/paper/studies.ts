@@ -20,7 +20,10 @@ export interface PaperRun {
 /** What a finished pilot tells: the later choice of a learning rate is made on val alone. */
 export interface PilotResult {
   readonly name: string;
-  /** Loss on val after the last epoch; Infinity where it diverged. */
+  /**
+   * Smallest loss on val of any epoch, Infinity where it diverged. Not that of the last: with
+   * 200 pictures it jumps by more than rates differ, and then what learns nothing wins.
+   */
   readonly valLoss: number;
 }
 
