@@ -78,7 +78,7 @@ async function compare(names: string[], options: Options): Promise<void> {
     difference
       ? `${signed(difference.value)} [${signed(difference.low)}, ${signed(difference.high)}]`
       : '',
-    p === null ? '' : p < 0.0001 ? '< 0.0001' : p.toFixed(4),
+    p === null ? '' : Number.isNaN(p) ? 'too few' : p < 0.0001 ? '< 0.0001' : p.toFixed(4),
     formatInterval(sensitivity),
     melanoma ? formatInterval(melanoma) : '',
   ]);

@@ -41,6 +41,42 @@ describe('fitCalibration', () => {
     expect(Number.isFinite(fitted.scale)).toBe(true);
   });
 
+  const drawn = (margins: readonly number[], isMalignant: (i: number) => boolean) =>
+    margins.map((margin, i) => ({ margin, malignant: isMalignant(i) }));
+  const share = (cases: readonly { margin: number; malignant: boolean }[]) =>
+    calibrate(cases[0].margin, fitCalibration(cases));
+
+  it('gives the share of malignant where margins rank the wrong way round', () => {
+    const random = seededRandom('wrong way');
+    const margins = Array.from({ length: 100 }, (_, i) => (i < 20 ? 2.5 : 3.5) + random.normal());
+    const cases = drawn(margins, (i) => i < 20);
+    const fitted = fitCalibration(cases);
+    expect(fitted.scale).toBe(1e-6);
+    for (const { margin } of cases) expect(calibrate(margin, fitted)).toBeCloseTo(0.2, 1);
+  });
+
+  it.each([5, -0.0002, 0])('and where all are the same, as of a dead network (%f)', (margin) => {
+    const cases = drawn(new Array<number>(100).fill(margin), (i) => i < 20);
+    // Platt's targets pull it by less than 0.01 toward the middle.
+    expect(share(cases)).toBeCloseTo(0.2, 1);
+    expect(Math.abs(share(cases) - 0.2)).toBeLessThan(0.011);
+  });
+
+  it('finds the same curve however large the margins are', () => {
+    const random = seededRandom('large');
+    const margins = Array.from({ length: 100 }, () => 12 * random.normal());
+    const isMalignant = (i: number) => (i % 14 === 0 ? margins[i] < 0 : margins[i] > 0);
+    const plain = fitCalibration(drawn(margins, isMalignant));
+    for (const factor of [0.01, 5, 1000]) {
+      const large = margins.map((margin) => margin * factor);
+      const fitted = fitCalibration(drawn(large, isMalignant));
+      expect(fitted.scale * factor).toBeCloseTo(plain.scale, 6);
+      expect(fitted.offset).toBeCloseTo(plain.offset, 6);
+    }
+    const shift = margins.map((margin) => margin + 300);
+    expect(fitCalibration(drawn(shift, isMalignant)).scale).toBeCloseTo(plain.scale, 6);
+  });
+
   it('refuses a set with one class', () => {
     expect(() => fitCalibration([{ margin: 1, malignant: true }])).toThrow(/both classes/);
   });

@@ -51,9 +51,14 @@ export function malignantMargin(
   return pick(true) - pick(false);
 }
 
+/** Below it the margins rank no better than chance, and all get the same probability. */
+const LEAST_SCALE = 1e-6;
+
 /**
  * Fits Platt's map by Newton's method on the log-likelihood, with his smoothed targets
- * so that separable data does not run off to infinity (Lin, Lin & Weng 2007).
+ * so that separable data does not run off to infinity (Lin, Lin & Weng 2007). Margins that
+ * rank no better than chance, or are all the same, get the set's own share of malignant:
+ * turned around, they would call the less suspicious picture the worse.
  * @throws RangeError if one class is missing.
  */
 export function fitCalibration(cases: readonly MarginCase[]): Calibration {
@@ -65,42 +70,66 @@ export function fitCalibration(cases: readonly MarginCase[]): Calibration {
   const high = (positives + 1) / (positives + 2);
   const low = 1 / (n - positives + 2);
   const targets = cases.map((c) => (c.malignant ? high : low));
-  const loss = (scale: number, offset: number) =>
-    cases.reduce((sum, { margin }, i) => {
-      const z = scale * margin + offset;
+  const margins = cases.map(({ margin }) => margin);
+  // In units of their own, lest large margins leave the first steps nowhere to go.
+  const centre = margins.reduce((sum, margin) => sum + margin, 0) / n;
+  const spread = Math.sqrt(margins.reduce((sum, m) => sum + (m - centre) ** 2, 0) / n) || 1;
+  const units = margins.map((margin) => (margin - centre) / spread);
+  const found = fitLogistic(units, targets);
+  let scale = found.slope / spread;
+  let offset = found.intercept - scale * centre;
+  if (!(scale > LEAST_SCALE)) {
+    scale = LEAST_SCALE;
+    // An intercept that was found beside another slope is wrong beside this one.
+    offset = fitLogistic(units, targets, scale * spread).intercept - scale * centre;
+  }
+  return { method: 'platt', scale, offset, prevalence: positives / n, n };
+}
+
+/** The likeliest logistic curve; with `slope` given, only its intercept is looked for. */
+function fitLogistic(
+  xs: readonly number[],
+  targets: readonly number[],
+  fixed?: number,
+): { readonly slope: number; readonly intercept: number } {
+  const loss = (slope: number, intercept: number) =>
+    xs.reduce((sum, x, i) => {
+      const z = slope * x + intercept;
       return sum + softplus(z) - targets[i] * z;
     }, 0);
-  let scale = 1;
-  let offset = 0;
-  let current = loss(scale, offset);
+  const share = targets.reduce((sum, target) => sum + target, 0) / targets.length;
+  let slope = fixed ?? 0;
+  let intercept = Math.log(share / (1 - share));
+  let current = loss(slope, intercept);
   for (let step = 0; step < 100; step++) {
-    let gScale = 0;
-    let gOffset = 0;
-    let hScale = 1e-9;
-    let hOffset = 1e-9;
-    let hCross = 0;
-    cases.forEach(({ margin }, i) => {
-      const p = sigmoid(scale * margin + offset);
+    let [gSlope, gIntercept, hSlope, hIntercept, hCross] = [0, 0, 1e-9, 1e-9, 0];
+    xs.forEach((x, i) => {
+      const p = sigmoid(slope * x + intercept);
       const weight = p * (1 - p);
-      gScale += (p - targets[i]) * margin;
-      gOffset += p - targets[i];
-      hScale += weight * margin * margin;
-      hOffset += weight;
-      hCross += weight * margin;
+      gSlope += (p - targets[i]) * x;
+      gIntercept += p - targets[i];
+      hSlope += weight * x * x;
+      hIntercept += weight;
+      hCross += weight * x;
     });
-    if (Math.abs(gScale) < 1e-7 && Math.abs(gOffset) < 1e-7) break;
-    const determinant = hScale * hOffset - hCross * hCross;
-    const dScale = (hOffset * gScale - hCross * gOffset) / determinant;
-    const dOffset = (hScale * gOffset - hCross * gScale) / determinant;
+    if (fixed !== undefined) [gSlope, hCross] = [0, 0];
+    if (Math.abs(gSlope) < 1e-9 && Math.abs(gIntercept) < 1e-9) break;
+    const determinant = hSlope * hIntercept - hCross * hCross;
+    const dSlope = (hIntercept * gSlope - hCross * gIntercept) / determinant;
+    const dIntercept = (hSlope * gIntercept - hCross * gSlope) / determinant;
     let length = 1;
-    while (length > 1e-10 && loss(scale - length * dScale, offset - length * dOffset) > current) {
+    let next = loss(slope - dSlope, intercept - dIntercept);
+    while (!(next <= current) && length > 1e-10) {
       length /= 2;
+      next = loss(slope - length * dSlope, intercept - length * dIntercept);
     }
-    scale -= length * dScale;
-    offset -= length * dOffset;
-    current = loss(scale, offset);
+    // Uphill wherever it looks: rounding is all that is left to gain.
+    if (!(next <= current)) break;
+    slope -= length * dSlope;
+    intercept -= length * dIntercept;
+    current = next;
   }
-  return { method: 'platt', scale: Math.max(scale, 1e-6), offset, prevalence: positives / n, n };
+  return { slope, intercept };
 }
 
 /**

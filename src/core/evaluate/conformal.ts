@@ -15,7 +15,7 @@ export function lowerThreshold(scores: readonly number[], rate: number): number 
 }
 
 /**
- * The lowest threshold that at most a share `rate` of new scores of this class reaches. A
+ * A threshold that at most a share `rate` of new scores of this class reaches. A
  * score that equals one of these counts as reaching it, so the threshold lies just above.
  * Infinity where n is too small.
  */

@@ -75,6 +75,27 @@ describe('compareAuroc', () => {
     expect(p).toBeCloseTo((2 * tail) / Math.sqrt(2 * Math.PI), 5);
   });
 
+  it('claims no p where nothing is known of chance', () => {
+    for (const [positive, negative] of [
+      [[2], [1]],
+      [[5], [1, 2, 3, 4]],
+      [
+        [8, 9],
+        [1, 2, 3],
+      ],
+    ]) {
+      const there = cases(positive, negative);
+      const back = there.map(({ score, malignant }) => ({ score: -score, malignant }));
+      const { difference, p } = compareAuroc(there, back);
+      expect(difference).toEqual({ value: 1, low: -1, high: 1 });
+      expect(p).toBeNaN();
+      expect(compareAuroc(there, there)).toEqual({
+        difference: { value: 0, low: 0, high: 0 },
+        p: 1,
+      });
+    }
+  });
+
   it('refuses other cases, and says nothing of one class alone', () => {
     expect(() => compareAuroc(scored('a'), scored('b').slice(1))).toThrow(RangeError);
     const alone = scored('a').filter(({ malignant }) => malignant);
@@ -99,6 +120,18 @@ describe('auroc', () => {
     const wrong = auroc(cases([1, 2, 3], [4, 5, 6, 7]));
     expect(wrong).toMatchObject({ value: 0, low: 0 });
     expect(wrong.high).toBeCloseTo(1 - right.low, 12);
+  });
+
+  it('nor where a class has one case, or all cases are tied', () => {
+    const benign = Array.from({ length: 69 }, (_, i) => i);
+    const one = auroc(cases([66.5], benign));
+    expect(one.value).toBeCloseTo(67 / 69, 12);
+    expect(one.high - one.low).toBeGreaterThan(0.7);
+    const tied = auroc(cases(new Array<number>(40).fill(1), new Array<number>(100).fill(1)));
+    // Wilson's for 20 of 40.
+    expect(tied.value).toBe(0.5);
+    expect(tied.low).toBeCloseTo(0.352, 3);
+    expect(tied.high).toBeCloseTo(0.648, 3);
   });
 
   it('counts a tie as half a win', () => {
@@ -153,6 +186,12 @@ describe('thresholds', () => {
     const threshold = thresholdAtSpecificity(set, 0.8);
     expect(threshold).toBeGreaterThan(0.5);
     expect(threshold).toBeLessThanOrEqual(0.8);
+  });
+
+  it('lose no malignant case between two benign ones', () => {
+    const threshold = thresholdAtSpecificity(cases([0.2], [0.1, 0.9]), 0.5);
+    expect(threshold).toBeGreaterThan(0.1);
+    expect(threshold).toBeLessThanOrEqual(0.2);
   });
 
   it('never flag a benign case at specificity 1, even the highest', () => {

@@ -18,13 +18,15 @@ export interface Interval {
 }
 
 const Z95 = 1.959963984540054;
+/** What a sum of shares that cancel may leave. */
+const ROUNDING = 1e-9;
 
 /**
  * AUROC with DeLong's variance (DeLong et al. 1988), computed from midranks (Sun & Xu
- * 2014) in O(n log n), and a logit-scale 95 % interval, which stays inside [0, 1]. Where all
- * are ranked right, or all wrong, that variance is 0 and would promise certainty: then the
- * interval is Wilson's for as many cases as the smaller class has, each right (or wrong),
- * which is wide for few cases as it ought to be.
+ * 2014) in O(n log n), and a logit-scale 95 % interval, which stays inside [0, 1]. Where that
+ * variance is 0 (all ranked right, all wrong, or all alike) or cannot be taken (a class of
+ * one), it would promise certainty: then the interval is Wilson's for as many cases as the
+ * smaller class has, which is wide for few cases as it ought to be.
  * NaN throughout when one class is missing.
  * @throws RangeError for a score that is NaN: it has no rank.
  */
@@ -32,13 +34,9 @@ export function auroc(cases: readonly Scored[]): Interval {
   const placed = place(cases);
   if (!placed) return { value: NaN, low: NaN, high: NaN };
   const { value, ofMalignant, ofBenign } = placed;
-  const deviation = Math.sqrt(
-    variance(ofMalignant) / ofMalignant.length + variance(ofBenign) / ofBenign.length,
-  );
-  if (value <= 0 || value >= 1) {
-    const fewer = Math.min(ofMalignant.length, ofBenign.length);
-    return wilson(value * fewer, fewer);
-  }
+  const deviation = deviationOf(ofMalignant, ofBenign);
+  const fewer = Math.min(ofMalignant.length, ofBenign.length);
+  if (fewer < 2 || !(deviation > ROUNDING)) return wilson(value * fewer, fewer);
   const centre = Math.log(value / (1 - value));
   const half = (Z95 * deviation) / (value * (1 - value));
   return { value, low: logistic(centre - half), high: logistic(centre + half) };
@@ -48,13 +46,15 @@ export function auroc(cases: readonly Scored[]): Interval {
 export interface AurocDifference {
   /** First minus second, with its 95 % interval. */
   readonly difference: Interval;
-  /** Two-sided, of the hypothesis that both rank equally well; 1 where they rank alike. */
+  /** Two-sided, of the hypothesis that both rank equally well; NaN where it cannot be told. */
   readonly p: number;
 }
 
 /**
  * Compares two scores of the same cases, given in the same order (DeLong et al. 1988): the
  * covariance of the two areas is taken into account, so small differences can be told.
+ * Where they differ and no variance can be taken (a class of one, or all cases moved alike),
+ * nothing is known of chance: the interval is all that a difference can be, and p is NaN.
  * NaN throughout when one class is missing.
  * @throws RangeError for cases that are not the same, or a score that is NaN.
  */
@@ -69,17 +69,22 @@ export function compareAuroc(first: readonly Scored[], second: readonly Scored[]
   const ofMalignant = a.ofMalignant.map((v, i) => v - b.ofMalignant[i]);
   const ofBenign = a.ofBenign.map((v, i) => v - b.ofBenign[i]);
   const value = a.value - b.value;
-  const deviation = Math.sqrt(
-    variance(ofMalignant) / ofMalignant.length + variance(ofBenign) / ofBenign.length,
-  );
+  if (ofMalignant.every((v) => v === 0) && ofBenign.every((v) => v === 0)) {
+    return { difference: { value: 0, low: 0, high: 0 }, p: 1 };
+  }
+  const deviation = deviationOf(ofMalignant, ofBenign);
+  if (Math.min(ofMalignant.length, ofBenign.length) < 2 || !(deviation > ROUNDING)) {
+    return { difference: { value, low: -1, high: 1 }, p: NaN };
+  }
   const half = Z95 * deviation;
-  const p = deviation === 0 ? Number(value === 0) : 2 * normalTail(Math.abs(value) / deviation);
+  const p = 2 * normalTail(Math.abs(value) / deviation);
   return { difference: { value, low: value - half, high: value + half }, p };
 }
 
 /**
  * The lowest threshold whose specificity (share of benign with score < threshold) is at
- * least `specificity`: as sensitive as that specificity allows.
+ * least `specificity`: as sensitive as that specificity allows. It lies half-way to
+ * the next score of either class, so that no malignant one in between is lost.
  */
 export function thresholdAtSpecificity(cases: readonly Scored[], specificity: number): number {
   const benign = cases.filter((c) => !c.malignant).map((c) => c.score);
@@ -87,8 +92,9 @@ export function thresholdAtSpecificity(cases: readonly Scored[], specificity: nu
   const needed = Math.ceil(specificity * sorted.length - 1e-9);
   if (needed <= 0) return sorted[0] ?? 0;
   const highestBelow = sorted[needed - 1];
-  const next = sorted.find((score) => score > highestBelow);
-  return next === undefined ? nextAbove(highestBelow) : (highestBelow + next) / 2;
+  const above = cases.map(({ score }) => score).filter((score) => score > highestBelow);
+  const next = above.reduce((least, score) => Math.min(least, score), Infinity);
+  return next === Infinity ? nextAbove(highestBelow) : (highestBelow + next) / 2;
 }
 
 /** A point of the ROC curve. */
@@ -165,8 +171,14 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** Of the area; NaN where a class has one case. */
+function deviationOf(ofMalignant: readonly number[], ofBenign: readonly number[]): number {
+  return Math.sqrt(
+    variance(ofMalignant) / ofMalignant.length + variance(ofBenign) / ofBenign.length,
+  );
+}
+
 function variance(values: readonly number[]): number {
-  if (values.length < 2) return 0;
   const centre = mean(values);
   return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
 }

@@ -84,6 +84,8 @@ export const compare = {
   test: 'Can they be told apart?',
   difference: (value: string, low: string, high: string, p: string) =>
     `A minus B in AUROC on the same pictures: ${value} (95 % ${low} to ${high}), p = ${p}.`,
+  tooFewPictures: (value: string) =>
+    `A minus B in AUROC on the same pictures: ${value}. There are too few of one class to tell whether that is chance.`,
   differenceHint:
     'A paired test (DeLong). Choosing the better of many runs by this makes the winner look better than it is.',
   notPaired:
