@@ -19,7 +19,7 @@ import { exported as exportedFrom, type ExportedNetwork } from '../model/exporte
 import { chooseGateThreshold, chooseThresholds } from './choose-thresholds';
 
 /** What of a card is measured, and so belongs to the stored files. */
-type Measured = Pick<CardDraft, 'calibration' | 'thresholds' | 'gate' | 'evaluations'>;
+type Measured = Pick<CardDraft, 'calibration' | 'thresholds' | 'gate' | 'evaluations' | 'judgedOn'>;
 /** The rest of a card; `limitations` without what follows from the gate. */
 export type CardWords = Omit<CardDraft, keyof Measured>;
 
@@ -82,8 +82,13 @@ export interface Finished<S extends Sample> extends Measured {
   readonly scored: readonly ScoredSample<S>[];
 }
 
-const unmeasured: Measured = { calibration: null, thresholds: null, gate: null, evaluations: [] };
+const unmeasured: Measured = {
+  ...{ calibration: null, thresholds: null, gate: null },
+  ...{ evaluations: [], judgedOn: 'val' },
+};
 
+/** What earlier cards said of their gate. */
+const formerLimits = ['It does not yet recognise pictures that show no skin spot at all.'];
 const limitOfGate = {
   with: 'It may turn away a picture of a skin spot, and judge one that shows none; bare skin and plain backgrounds are the hardest.',
   without: 'It does not recognise pictures that show no skin spot at all.',
@@ -96,11 +101,12 @@ export function wordsOf(card: ModelBundle['card']): CardWords {
     thresholds: _thresholds,
     gate: _gate,
     evaluations: _evaluations,
+    judgedOn: _judgedOn,
     files: _files,
     formatVersion: _formatVersion,
     ...words
   } = card;
-  const own: readonly string[] = Object.values(limitOfGate);
+  const own: readonly string[] = [...Object.values(limitOfGate), ...formerLimits];
   return { ...words, limitations: words.limitations.filter((limit) => !own.includes(limit)) };
 }
 
@@ -152,7 +158,10 @@ export async function finishBundle<S extends Sample>(
   const evaluations = cardEvaluations(pictures, rated(main), thresholds);
   const judged = gate ? cardGateFigures(pictures, main, others, gate.threshold) : [];
 
-  const measured = { calibration, thresholds, gate: gate && { ...gate, judged }, evaluations };
+  const measured: Measured = {
+    ...{ calibration, thresholds, gate: gate && { ...gate, judged } },
+    ...{ evaluations, judgedOn: judgeTest ? 'test' : 'val' },
+  };
   return { ...measured, files: filesOf(network, measured), scored: main };
 }
 

@@ -36,6 +36,7 @@ const draft: CardDraft = {
   thresholds: null,
   gate: null,
   evaluations: [],
+  judgedOn: 'val',
   provenance: {
     trainingData: 'none',
     trainingPictures: 0,
@@ -239,7 +240,7 @@ describe('parseCard', () => {
     ) as Record<string, unknown>;
 
   it.each([
-    ['another format version', { formatVersion: 5 }, 'bundle-unknown-version'],
+    ['another format version', { formatVersion: 6 }, 'bundle-unknown-version'],
     ['no format version', { formatVersion: undefined }, 'bundle-unknown-version'],
     ['a field it does not know', { surprise: 1 }, 'bundle-malformed'],
     [
@@ -281,7 +282,7 @@ describe('parseCard', () => {
     const v1 = { ...fields, formatVersion: 1, calibration };
     const thresholds = { attend: { value: 0.5, rule: 'a' }, quiet: { value: 0.1, rule: 'b' } };
     expect(parseCard({ ...v1, thresholds })).toMatchObject({
-      formatVersion: 4,
+      formatVersion: 5,
       turns: 1,
       zooms: [1],
       gate: null,
@@ -297,7 +298,21 @@ describe('parseCard', () => {
   it('brings a card of format 3 up: the whole square only', () => {
     const { zooms: _zooms, ...fields } = card();
     const v3 = { ...fields, formatVersion: 3, turns: 8 };
-    expect(parseCard(v3)).toMatchObject({ formatVersion: 4, turns: 8, zooms: [1] });
+    expect(parseCard(v3)).toMatchObject({ formatVersion: 5, turns: 8, zooms: [1] });
+  });
+
+  it('brings a card of format 4 up: what it was judged on, by the names of its sets', () => {
+    const { judgedOn: _judgedOn, ...fields } = card();
+    const interval = { value: 0.5, low: 0.4, high: 0.6 };
+    const judged = {
+      ...{ n: 9, malignant: 4, auroc: interval, sensitivity: interval, specificity: interval },
+      ...{ quietMissRate: interval, outcomes: { attend: 1, unsure: 0, quiet: 0 } },
+      ...{ ece: 0, brier: 0 },
+    };
+    const of = (set: string) =>
+      parseCard({ ...fields, formatVersion: 4, evaluations: [{ ...judged, set }] }).judgedOn;
+    expect(of('Test pictures, all sources')).toBe('test');
+    expect(of('Validation pictures (used to choose and calibrate, so too good), all')).toBe('val');
   });
 
   it.each([[[]], [[0.8]], [[1, 1]], [[1, 0.2]], [[1, 1.2]], [[1, 0.8, 0.7, 0.6]]])(

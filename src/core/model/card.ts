@@ -6,7 +6,7 @@ import { calibrationSchema } from '../evaluate/calibration';
 import { preprocessSpecSchema } from '../preprocess';
 
 /** The bundle format this code writes. It reads this one and the ones before. */
-export const FORMAT_VERSION = 4;
+export const FORMAT_VERSION = 5;
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -64,7 +64,7 @@ const evaluationSchema = v.strictObject({
   brier: share,
 });
 
-/** Format v4. Every field is required, so that nothing is missing silently. */
+/** Format v5. Every field is required, so that nothing is missing silently. */
 export const cardSchema = v.strictObject({
   formatVersion: v.literal(FORMAT_VERSION),
   name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,63}$/)),
@@ -106,6 +106,8 @@ export const cardSchema = v.strictObject({
   gate: v.nullable(gateSchema),
   /** One entry per judged set: first pooled, then by source. */
   evaluations: v.array(evaluationSchema),
+  /** The split of `evaluations`. On val it was also chosen and calibrated: they are too good. */
+  judgedOn: v.picklist(['test', 'val']),
   provenance: v.strictObject({
     /** Training pictures: what, how many, from where, under which licences. */
     trainingData: text,
@@ -136,7 +138,7 @@ export type Gate = NonNullable<ModelCard['gate']>;
  */
 export function parseCard(value: unknown): ModelCard {
   const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
-  if (version !== 1 && version !== 2 && version !== 3 && version !== FORMAT_VERSION) {
+  if (!isKnown(version)) {
     throw new CoreError(
       'bundle-unknown-version',
       `this app reads model formats 1 to ${FORMAT_VERSION}, the card says ${JSON.stringify(version)}`,
@@ -144,8 +146,9 @@ export function parseCard(value: unknown): ModelCard {
   }
   let card = value as object;
   if (version === 1) card = fromVersion1(card);
-  if (version === 1 || version === 2) card = fromVersion2(card);
-  if (version !== FORMAT_VERSION) card = fromVersion3(card);
+  if (version < 3) card = fromVersion2(card);
+  if (version < 4) card = fromVersion3(card);
+  if (version < FORMAT_VERSION) card = fromVersion4(card);
   const result = v.safeParse(cardSchema, card);
   if (!result.success) {
     const [issue] = result.issues;
@@ -185,5 +188,16 @@ function fromVersion2(card: object): object {
 
 // v3 looked at the whole square only.
 function fromVersion3(card: object): object {
-  return { ...card, formatVersion: FORMAT_VERSION, zooms: [1] };
+  return { ...card, zooms: [1] };
+}
+
+// v4 said it in the names of its sets only.
+function fromVersion4(card: { readonly evaluations?: unknown }): object {
+  const [first] = Array.isArray(card.evaluations) ? (card.evaluations as { set?: unknown }[]) : [];
+  const isOfVal = String(first?.set).startsWith('Validation pictures');
+  return { ...card, formatVersion: FORMAT_VERSION, judgedOn: isOfVal ? 'val' : 'test' };
+}
+
+function isKnown(version: unknown): version is number {
+  return Number.isInteger(version) && 1 <= Number(version) && Number(version) <= FORMAT_VERSION;
 }

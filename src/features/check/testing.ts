@@ -12,7 +12,7 @@ import type { CroppedPhoto, DraftKeeper } from './check.svelte';
 const interval = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
 
 export const testCard = {
-  formatVersion: 4,
+  formatVersion: 5,
   name: 'test-model',
   version: '9.8.7',
   description: 'A model for tests.',
@@ -46,6 +46,7 @@ export const testCard = {
       brier: 0.1,
     },
   ],
+  judgedOn: 'test',
   provenance: {
     trainingData: 'drawn',
     trainingPictures: 10,

@@ -24,6 +24,9 @@ export const about: Dictionary['about'] = {
   errorsOf: (ece, brier) => `ECE ${ece}، Brier ${brier}`,
   noFigures: 'لا تحوي هذه البطاقة أرقامًا من اختبار.',
   pooled: 'كل صور الاختبار معًا',
+  tuned: 'كل الصور التي ضُبط بها',
+  tunedLead:
+    'لم يُجرَّب هذا النموذج على صور حُفظت جانبًا لذلك. هذه الأرقام من الصور التي ضُبط بها، فهي أفضل من حقيقته.',
   bySource: 'بحسب المصدر',
   thresholds: 'أين يضع الحدود',
   attendFrom: (value) => `«ينبغي عرض هذه البقعة على طبيب» ابتداءً من ${value}.`,

@@ -23,6 +23,9 @@ export const about = {
   errorsOf: (ece: string, brier: string) => `ECE ${ece}, Brier ${brier}`,
   noFigures: 'This card holds no test figures.',
   pooled: 'All test pictures together',
+  tuned: 'All pictures it was tuned by',
+  tunedLead:
+    'This model was not tried on pictures kept apart for that. These figures come from the pictures it was tuned by, so they are better than it really is.',
   bySource: 'By source',
   thresholds: 'Where it draws the lines',
   attendFrom: (value: string) => `“Show this spot to a doctor” from ${value}.`,

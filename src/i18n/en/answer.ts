@@ -61,10 +61,18 @@ export const answer = {
     `Of 100 malignant dermoscope pictures in our test, ${count} got this same answer: not sure.`,
   quietMisses: (count: string) =>
     `Of 100 malignant dermoscope pictures in our test, ${count} got this same answer: nothing stood out.`,
+  tunedOn: (pictures: string) =>
+    `This model was not tried on pictures kept apart for that. These counts come from the ${pictures} pictures it was tuned by, so they are better than it really is.`,
+  tunedMalignant: (flagged: string, malignant: string) =>
+    `Malignant ones: ${malignant}. It flagged ${flagged} of them.`,
+  tunedQuiet: (quiet: string, malignant: string) =>
+    `Of the malignant ones, ${quiet} of ${malignant} got this same answer: nothing stood out.`,
+  tunedBenign: (flagged: string, others: string) =>
+    `Not malignant: ${others}. It also flagged ${flagged} of them.`,
   ratedAlike: (count: string) =>
-    `Among test pictures it rated like this one, about ${count} of 100 were malignant.`,
+    `Among the pictures it was tuned by, about ${count} of 100 that it rated like this one were malignant.`,
   prevalence: (count: string) =>
-    `In that test ${count} of 100 were malignant, far more than among spots people photograph at home. So this count does not carry over to your photo.`,
+    `Of all those pictures ${count} of 100 were malignant, far more than among spots people photograph at home. So this count does not carry over to your photo.`,
   noFigures: 'Nobody has written down how this model does in a test.',
   pictureTitle: 'What the model looked at',
   picture: 'The square of your photo that went to the model',

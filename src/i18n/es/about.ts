@@ -24,6 +24,9 @@ export const about: Dictionary['about'] = {
   errorsOf: (ece, brier) => `ECE ${ece}, Brier ${brier}`,
   noFigures: 'Esta ficha no contiene cifras de prueba.',
   pooled: 'Todas las imágenes de prueba juntas',
+  tuned: 'Todas las imágenes con las que se ajustó',
+  tunedLead:
+    'Este modelo no se probó con imágenes apartadas para ello. Estas cifras son de las imágenes con las que se ajustó, así que son mejores que la realidad.',
   bySource: 'Por origen',
   thresholds: 'Dónde traza las líneas',
   attendFrom: (value) => `“Muestre esta mancha a un médico” desde ${value}.`,

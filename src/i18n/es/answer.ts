@@ -60,10 +60,16 @@ export const answer: Dictionary['answer'] = {
     `De 100 imágenes de dermatoscopio malignas de nuestra prueba, ${count} recibieron esta misma respuesta: tiene dudas.`,
   quietMisses: (count) =>
     `De 100 imágenes de dermatoscopio malignas de nuestra prueba, ${count} recibieron esta misma respuesta: nada llamó la atención.`,
+  tunedOn: (pictures) =>
+    `Este modelo no se probó con imágenes apartadas para ello. Estas cuentas son de las ${pictures} imágenes con las que se ajustó, así que son mejores que la realidad.`,
+  tunedMalignant: (flagged, malignant) => `Malignas: ${malignant}. De ellas señaló ${flagged}.`,
+  tunedQuiet: (quiet, malignant) =>
+    `De las malignas, ${quiet} de ${malignant} recibieron esta misma respuesta: nada llamó la atención.`,
+  tunedBenign: (flagged, others) => `No malignas: ${others}. De ellas señaló también ${flagged}.`,
   ratedAlike: (count) =>
-    `Entre las imágenes de la prueba que valoró como esta, unas ${count} de 100 eran malignas.`,
+    `Entre las imágenes con las que se ajustó, unas ${count} de 100 que valoró como esta eran malignas.`,
   prevalence: (count) =>
-    `En esa prueba ${count} de 100 eran malignas, muchas más que entre las manchas que la gente fotografía en casa. Por eso esa cuenta no vale para su foto.`,
+    `De todas esas imágenes ${count} de 100 eran malignas, muchas más que entre las manchas que la gente fotografía en casa. Por eso esa cuenta no vale para su foto.`,
   noFigures: 'Nadie ha anotado cómo le va a este modelo en una prueba.',
   pictureTitle: 'Qué miró el modelo',
   picture: 'El cuadro de su foto que llegó al modelo',

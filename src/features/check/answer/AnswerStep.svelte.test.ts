@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { page } from 'vitest/browser';
+import type { ModelCard } from '../../../core/model/card';
 import type { Answers } from '../../../core/questions';
 import { en } from '../../../i18n/en';
 import AnswerStep from './AnswerStep.svelte';
@@ -53,6 +54,23 @@ it('says how sure as counts of a hundred', async () => {
   await expect.element(page.getByText(en.answer.ratedAlike('88'))).toBeVisible();
   await expect.element(page.getByText(en.answer.prevalence('32'))).toBeVisible();
   await expect.element(page.getByTestId('probability')).toHaveTextContent(/^0\.8808$/);
+});
+
+it('claims no test for a model that was judged on what it was tuned by', async () => {
+  const [pooled] = testReady.model.card.evaluations;
+  const card: ModelCard = {
+    ...testReady.model.card,
+    judgedOn: 'val',
+    evaluations: [{ ...pooled, n: 12, malignant: 6, set: 'Validation pictures' }],
+  };
+  const ready = { ...testReady, model: { ...testReady.model, card } };
+  const { container } = await show(resultOf('quiet'), { ready });
+  await expect.element(page.getByText(en.answer.tunedOn('12'))).toBeVisible();
+  // 0.83 of 6, 0.82 of 6, 0.04 of 6.
+  await expect.element(page.getByText(en.answer.tunedMalignant('5', '6'))).toBeVisible();
+  await expect.element(page.getByText(en.answer.tunedBenign('1', '6'))).toBeVisible();
+  await expect.element(page.getByText(en.answer.tunedQuiet('0', '6'))).toBeVisible();
+  expect(container.textContent).not.toContain('our test');
 });
 
 it('shows no number where the model abstains', async () => {
