@@ -1,7 +1,8 @@
 // Thresholds with a promise that holds for finite samples, whatever the scores are like
 // (split conformal prediction, class-conditional: Vovk, Gammerman & Shafer 2005 §4.5; Sadinle,
 // Lei & Wasserman 2019). The promise is for new pictures drawn like the ones it was
-// chosen on, and those must not have been used to fit the scores.
+// chosen on, and those must not have been used to fit the scores. Where they chose between
+// epochs or models it is kept a little less well, the more so the fewer they are.
 
 /**
  * The highest threshold of which at most a share `rate` of new scores of this class falls

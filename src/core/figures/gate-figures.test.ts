@@ -22,8 +22,8 @@ describe('cardGateFigures', () => {
     const others = [scoredOf(0, -3, none), scoredOf(0, 3, skin), scoredOf(0, 1, { target: '' })];
     const judged = cardGateFigures('Test pictures', main, others, 0);
     expect(judged.map(({ set, n, rejected }) => [set, n, rejected.value])).toEqual([
-      ['Test pictures of skin spots, through a dermatoscope', 2, 0.5],
-      ['Test pictures of skin spots, by phone', 1, 0],
+      ['Test pictures of skin spots', 2, 0.5],
+      ['Test pictures of skin spots, of those brought for the gate', 1, 0],
       ['Test pictures without a skin spot', 2, 0.5],
       ['Test pictures of bare skin', 1, 0],
       ['Test pictures without a skin spot, bare skin left out', 1, 1],

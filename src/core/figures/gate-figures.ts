@@ -25,8 +25,9 @@ export function rejectedShare(
 }
 
 /**
- * The sets of a model card; `pictures`, e.g. "Test pictures", begins each name. `main`: the pictures the classifier is judged on; `others`:
- * those brought for the gate, with and without a lesion. Empty sets are left out.
+ * The sets of a model card; `pictures`, e.g. "Test pictures", begins each name. `main`: the
+ * pictures the classifier is judged on; `others`: those brought for the gate, with and
+ * without a lesion. Empty sets are left out.
  */
 export function cardGateFigures(
   pictures: string,
@@ -38,11 +39,8 @@ export function cardGateFigures(
   const isSkin = ({ sample }: GatedSample) => /\bskin\b/.test(sample.diagnosis);
   const withLesion = others.filter(({ sample }) => !isWithoutLesion(sample));
   const sets: [string, readonly GatedSample[]][] = [
-    [
-      `${pictures} of skin spots, through a dermatoscope`,
-      main.filter(({ sample }) => isLabelled(sample)),
-    ],
-    [`${pictures} of skin spots, by phone`, withLesion],
+    [`${pictures} of skin spots`, main.filter(({ sample }) => isLabelled(sample))],
+    [`${pictures} of skin spots, of those brought for the gate`, withLesion],
     [`${pictures} without a skin spot`, without],
     [`${pictures} of bare skin`, without.filter(isSkin)],
     [`${pictures} without a skin spot, bare skin left out`, without.filter((row) => !isSkin(row))],

@@ -22,7 +22,8 @@ export function chooseThresholds(
   const misses = rounded(1 - quietSensitivity);
   const attend = Math.min(1, upperThreshold(benign, falseAlarms));
   const quiet = Math.max(0, lowerThreshold(malignant, misses));
-  const like = 'this holds on average for new pictures like them, not for others';
+  const like =
+    'this holds on average for new pictures like them, not for others, and less well where they also chose between epochs or models';
   return {
     attend: {
       value: attend,

@@ -16,6 +16,7 @@ import type { FiledSample } from '../dataset';
 import { isWithoutLesion } from '../../../src/core/figures/gate-figures';
 import { featuresOf, readOrName } from '../pooled-features';
 import { openProgress } from '../progress';
+import { gateFolds } from './gate-folds';
 import { readSkinBeside } from './skin-beside';
 
 const MOST_LESIONS = 3000;
@@ -67,7 +68,7 @@ export async function fitGate(
   const withoutLesion = others.filter(isWithoutLesion);
   const otherLesions = others.filter(isLabelled);
   const some = shuffled(lesions, seededRandom(seed, 'gate')).slice(0, MOST_LESIONS);
-  const folds = foldsOf(otherLesions);
+  const folds = gateFolds(otherLesions, FOLDS);
   const sets: [SetName, readonly GatePicture[]][] = [
     ['lesion', some.map(filed)],
     ['otherLesion', otherLesions.map((sample) => ({ ...filed(sample), fold: folds.get(sample) }))],
@@ -165,12 +166,4 @@ function fitRows(rows: readonly GateRow[]): LinearModel {
     },
     { decay: DECAY },
   );
-}
-
-// Whatever shares a patient, lesion or group shares a fold.
-function foldsOf(samples: readonly FiledSample[]): Map<FiledSample, number> {
-  const keyOf = ({ patientId, lesionId, group, file }: FiledSample) =>
-    patientId || group || lesionId || file;
-  const keys = [...new Set(samples.map(keyOf))].sort();
-  return new Map(samples.map((sample) => [sample, keys.indexOf(keyOf(sample)) % FOLDS]));
 }
