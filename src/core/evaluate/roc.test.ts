@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../random';
-import { auroc, compareAuroc, rocCurve, thresholdAtSpecificity, type Scored } from './roc';
+import {
+  auroc,
+  compareAuroc,
+  rocCurve,
+  thresholdAtSpecificity,
+  type Interval,
+  type Scored,
+} from './roc';
 
 const cases = (positive: number[], negative: number[]): Scored[] => [
   ...positive.map((score) => ({ score, malignant: true })),
@@ -176,6 +183,61 @@ describe('auroc', () => {
 
   it('is NaN, not 0 or 1, when a class is missing', () => {
     expect(auroc(cases([0.5], [])).value).toBeNaN();
+  });
+});
+
+describe('cases that belong together', () => {
+  const random = seededRandom('clusters');
+  // Groups of four that share most of their score, of one class each but every fifth.
+  const groups = Array.from({ length: 60 }, (_, g) => {
+    const shared = random.normal();
+    return Array.from({ length: 4 }, (_, i) => {
+      const malignant = g % 5 === 0 ? i < 2 : g % 2 === 0;
+      const noise = () => shared + Number(malignant) + 0.3 * random.normal();
+      return { malignant, cluster: `g${g}`, ours: noise(), theirs: noise() };
+    });
+  });
+  const scored = (by: 'ours' | 'theirs', all = groups.flat()) =>
+    all.map(({ malignant, cluster, ...scores }) => ({ malignant, cluster, score: scores[by] }));
+  const deviation = ({ value, low, high }: Interval) =>
+    ((Math.log(high / (1 - high)) - Math.log(low / (1 - low))) / 2 / 1.959964) *
+    value *
+    (1 - value);
+
+  it('agree with resampling whole clusters, and not with resampling cases', () => {
+    const draws = Array.from({ length: 2000 }, () =>
+      auroc(
+        scored(
+          'ours',
+          groups.flatMap(() => groups[Math.floor(random.next() * groups.length)]),
+        ),
+      ),
+    ).map(({ value }) => value);
+    const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length;
+    const spread = Math.sqrt(
+      draws.reduce((sum, value) => sum + (value - mean) ** 2, 0) / draws.length,
+    );
+    const together = deviation(auroc(scored('ours')));
+    expect(together / spread).toBeGreaterThan(0.85);
+    expect(together / spread).toBeLessThan(1.15);
+    const alone = auroc(scored('ours').map(({ cluster: _, ...one }) => one));
+    expect(deviation(alone) / spread).toBeLessThan(0.75);
+  });
+
+  it('give the interval and p of DeLong where each stands alone', () => {
+    const named = (by: 'ours' | 'theirs') =>
+      scored(by).map((one, i) => ({ ...one, cluster: `own ${i}` }));
+    const plain = (by: 'ours' | 'theirs') => scored(by).map((one) => ({ ...one, cluster: '' }));
+    const [there, here] = [auroc(named('ours')), auroc(plain('ours'))];
+    expect(there.low).toBeCloseTo(here.low, 12);
+    const p = (of: typeof named) => compareAuroc(of('ours'), of('theirs')).p;
+    expect(p(named)).toBeCloseTo(p(plain), 10);
+  });
+
+  it('are too few where a class is one cluster', () => {
+    const of = (by: 'ours' | 'theirs') =>
+      scored(by).filter(({ cluster, malignant }) => !malignant || cluster === 'g2');
+    expect(compareAuroc(of('ours'), of('theirs')).p).toBeNaN();
   });
 });
 

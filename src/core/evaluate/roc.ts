@@ -1,6 +1,7 @@
 // Ranking quality: area under the ROC curve with DeLong's interval, and thresholds
 // read off the curve. Plain numbers over all predictions, never means of batches.
 
+import { areaDeviation, type Placed } from './area-deviation';
 import { wilson } from './confusion';
 
 /** One judged case. */
@@ -8,6 +9,8 @@ export interface Scored {
   /** Higher means more malignant. */
   readonly score: number;
   readonly malignant: boolean;
+  /** What it shares with others, e.g. its patient; empty or absent: it stands alone. */
+  readonly cluster?: string;
 }
 
 /** A figure with its 95 % interval. */
@@ -26,7 +29,8 @@ const ROUNDING = 1e-9;
  * 2014) in O(n log n), and a logit-scale 95 % interval, which stays inside [0, 1]. Where that
  * variance is 0 (all ranked right, all wrong, or all alike) or cannot be taken (a class of
  * one), it would promise certainty: then the interval is Wilson's for as many cases as the
- * smaller class has, which is wide for few cases as it ought to be.
+ * smaller class has, which is wide for few cases as it ought to be. Cases of one cluster
+ * are taken together (`areaDeviation`).
  * NaN throughout when one class is missing.
  * @throws RangeError for a score that is NaN: it has no rank.
  */
@@ -34,7 +38,7 @@ export function auroc(cases: readonly Scored[]): Interval {
   const placed = place(cases);
   if (!placed) return { value: NaN, low: NaN, high: NaN };
   const { value, ofMalignant, ofBenign } = placed;
-  const deviation = deviationOf(ofMalignant, ofBenign);
+  const deviation = areaDeviation(ofMalignant, ofBenign);
   const fewer = Math.min(ofMalignant.length, ofBenign.length);
   if (fewer < 2 || !(deviation > ROUNDING)) return wilson(value * fewer, fewer);
   const centre = Math.log(value / (1 - value));
@@ -66,13 +70,18 @@ export function compareAuroc(first: readonly Scored[], second: readonly Scored[]
   const a = place(first);
   const b = place(second);
   if (!a || !b) return { difference: { value: NaN, low: NaN, high: NaN }, p: NaN };
-  const ofMalignant = a.ofMalignant.map((v, i) => v - b.ofMalignant[i]);
-  const ofBenign = a.ofBenign.map((v, i) => v - b.ofBenign[i]);
+  const minus = (ours: readonly Placed[], theirs: readonly Placed[]) =>
+    ours.map(({ placement, cluster }, i) => ({
+      placement: placement - theirs[i].placement,
+      cluster,
+    }));
+  const ofMalignant = minus(a.ofMalignant, b.ofMalignant);
+  const ofBenign = minus(a.ofBenign, b.ofBenign);
   const value = a.value - b.value;
-  if (ofMalignant.every((v) => v === 0) && ofBenign.every((v) => v === 0)) {
+  if ([...ofMalignant, ...ofBenign].every(({ placement }) => placement === 0)) {
     return { difference: { value: 0, low: 0, high: 0 }, p: 1 };
   }
-  const deviation = deviationOf(ofMalignant, ofBenign);
+  const deviation = areaDeviation(ofMalignant, ofBenign);
   if (Math.min(ofMalignant.length, ofBenign.length) < 2 || !(deviation > ROUNDING)) {
     return { difference: { value, low: -1, high: 1 }, p: NaN };
   }
@@ -124,9 +133,9 @@ export function rocCurve(cases: readonly Scored[]): RocPoint[] {
 interface Placement {
   readonly value: number;
   /** Of each malignant case, the share of benign ones below it; ties count half. */
-  readonly ofMalignant: readonly number[];
+  readonly ofMalignant: readonly Placed[];
   /** Of each benign case, the share of malignant ones above it. */
-  readonly ofBenign: readonly number[];
+  readonly ofBenign: readonly Placed[];
 }
 
 // null when one class is missing.
@@ -134,17 +143,24 @@ function place(cases: readonly Scored[]): Placement | null {
   if (cases.some(({ score }) => Number.isNaN(score))) {
     throw new RangeError('a score is not a number and cannot be ranked');
   }
-  const positive = cases.filter((c) => c.malignant).map((c) => c.score);
-  const negative = cases.filter((c) => !c.malignant).map((c) => c.score);
+  const malignant = cases.filter((c) => c.malignant);
+  const benign = cases.filter((c) => !c.malignant);
+  const positive = malignant.map(({ score }) => score);
+  const negative = benign.map(({ score }) => score);
   const m = positive.length;
   const n = negative.length;
   if (m === 0 || n === 0) return null;
   const all = midranks([...positive, ...negative]);
   const amongPositive = midranks(positive);
   const amongNegative = midranks(negative);
-  const ofMalignant = positive.map((_, i) => (all[i] - amongPositive[i]) / n);
-  const ofBenign = negative.map((_, j) => 1 - (all[m + j] - amongNegative[j]) / m);
-  return { value: mean(ofMalignant), ofMalignant, ofBenign };
+  const ofMalignant = malignant.map(({ cluster = '' }, i) => ({
+    ...{ placement: (all[i] - amongPositive[i]) / n, cluster },
+  }));
+  const ofBenign = benign.map(({ cluster = '' }, j) => ({
+    ...{ placement: 1 - (all[m + j] - amongNegative[j]) / m, cluster },
+  }));
+  const sum = ofMalignant.reduce((total, { placement }) => total + placement, 0);
+  return { value: sum / m, ofMalignant, ofBenign };
 }
 
 function midranks(values: readonly number[]): Float64Array {
@@ -165,22 +181,6 @@ function nextAbove(value: number): number {
 
 function logistic(x: number): number {
   return 1 / (1 + Math.exp(-x));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Of the area; NaN where a class has one case. */
-function deviationOf(ofMalignant: readonly number[], ofBenign: readonly number[]): number {
-  return Math.sqrt(
-    variance(ofMalignant) / ofMalignant.length + variance(ofBenign) / ofBenign.length,
-  );
-}
-
-function variance(values: readonly number[]): number {
-  const centre = mean(values);
-  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
 }
 
 /**

@@ -29,6 +29,16 @@ describe('compareScores', () => {
     expect(rows[1]).toMatchObject({ difference: { value: -1 }, sensitivity: { value: 0 } });
   });
 
+  it('takes pictures of one patient, lesion or group together', () => {
+    const worse = { name: 'worse', scores: scoresOf((i) => (i % 4 === 0 ? i : -i)) };
+    const alone = compareScores(samples, [perfect, worse]).rows[1];
+    const twins = samples.map((sample, i) => ({ ...sample, group: `g${i >> 2}` }));
+    const together = compareScores(twins, [perfect, worse]).rows[1];
+    expect(together.difference!.value).toBe(alone.difference!.value);
+    expect(together.p).not.toBe(alone.p);
+    expect(together.auroc.high - together.auroc.low).not.toBe(alone.auroc.high - alone.auroc.low);
+  });
+
   it('judges all on the pictures that all have a score for, and counts the others', () => {
     const partial = new Map(perfect.scores);
     partial.delete('0.jpg');

@@ -1,5 +1,7 @@
-// Several scores of the same pictures, held against the first.
+// Several scores of the same pictures, held against the first. Pictures of one patient, lesion
+// or group are taken together in the areas, their differences and p.
 import type { LabelledSample } from '../../../src/core/data/manifest';
+import { groupNames, tieKeys } from '../../../src/core/data/ties';
 import { CoreError } from '../../../src/core/errors';
 import { confusionAt, sensitivity } from '../../../src/core/evaluate/confusion';
 import {
@@ -18,7 +20,7 @@ export interface Contender {
 export interface ComparisonRow {
   readonly name: string;
   readonly auroc: Interval;
-  /** Area minus the reference's, paired (DeLong); null for the reference. */
+  /** Area minus the reference's, paired; null for the reference. */
   readonly difference: Interval | null;
   /** Of the hypothesis that both rank alike; null for the reference. */
   readonly p: number | null;
@@ -59,8 +61,14 @@ export function compareScores(
   const melanoma = common.filter(
     (sample) => !isMalignant(sample) || sample.diagnosis === 'melanoma',
   );
+  const names = groupNames(common, [], tieKeys);
+  const clusters = new Map(common.map(({ file }, i) => [file, names[i]]));
   const casesOf = ({ scores }: Contender, own: readonly LabelledSample[]) =>
-    own.map((sample) => ({ score: scores.get(sample.file)!, malignant: isMalignant(sample) }));
+    own.map((sample) => ({
+      score: scores.get(sample.file)!,
+      malignant: isMalignant(sample),
+      cluster: clusters.get(sample.file),
+    }));
   const reference = casesOf(contenders[0], common);
   const rows = contenders.map((contender, i): ComparisonRow => {
     const cases = casesOf(contender, common);
