@@ -75,31 +75,33 @@ export function fitCalibration(cases: readonly MarginCase[]): Calibration {
   const centre = margins.reduce((sum, margin) => sum + margin, 0) / n;
   const spread = Math.sqrt(margins.reduce((sum, m) => sum + (m - centre) ** 2, 0) / n) || 1;
   const units = margins.map((margin) => (margin - centre) / spread);
-  const found = fitLogistic(units, targets);
-  let scale = found.slope / spread;
-  let offset = found.intercept - scale * centre;
-  if (!(scale > LEAST_SCALE)) {
-    scale = LEAST_SCALE;
-    // An intercept that was found beside another slope is wrong beside this one.
-    offset = fitLogistic(units, targets, scale * spread).intercept - scale * centre;
-  }
+  const share = targets.reduce((sum, target) => sum + target, 0) / n;
+  const { slope, intercept } = likeliestCurve(units, targets, share);
+  // An intercept that was found beside a slope that is not taken would be wrong: a flat curve
+  // lies at the share.
+  const isFlat = !(slope / spread > LEAST_SCALE);
+  const scale = isFlat ? LEAST_SCALE : slope / spread;
+  const offset = (isFlat ? logit(share) : intercept) - scale * centre;
   return { method: 'platt', scale, offset, prevalence: positives / n, n };
 }
 
-/** The likeliest logistic curve; with `slope` given, only its intercept is looked for. */
-function fitLogistic(
+function logit(share: number): number {
+  return Math.log(share / (1 - share));
+}
+
+/** The likeliest sigmoid through `targets`, from a flat one at their `share` on. */
+function likeliestCurve(
   xs: readonly number[],
   targets: readonly number[],
-  fixed?: number,
+  share: number,
 ): { readonly slope: number; readonly intercept: number } {
   const loss = (slope: number, intercept: number) =>
     xs.reduce((sum, x, i) => {
       const z = slope * x + intercept;
       return sum + softplus(z) - targets[i] * z;
     }, 0);
-  const share = targets.reduce((sum, target) => sum + target, 0) / targets.length;
-  let slope = fixed ?? 0;
-  let intercept = Math.log(share / (1 - share));
+  let slope = 0;
+  let intercept = logit(share);
   let current = loss(slope, intercept);
   for (let step = 0; step < 100; step++) {
     let [gSlope, gIntercept, hSlope, hIntercept, hCross] = [0, 0, 1e-9, 1e-9, 0];
@@ -112,7 +114,6 @@ function fitLogistic(
       hIntercept += weight;
       hCross += weight * x;
     });
-    if (fixed !== undefined) [gSlope, hCross] = [0, 0];
     if (Math.abs(gSlope) < 1e-9 && Math.abs(gIntercept) < 1e-9) break;
     const determinant = hSlope * hIntercept - hCross * hCross;
     const dSlope = (hIntercept * gSlope - hCross * gIntercept) / determinant;

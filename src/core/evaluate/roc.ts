@@ -1,6 +1,7 @@
 // Ranking quality: area under the ROC curve with DeLong's interval, and thresholds
 // read off the curve. Plain numbers over all predictions, never means of batches.
 
+import { min } from 'd3-array';
 import { areaDeviation, type Placed } from './area-deviation';
 import { wilson } from './confusion';
 
@@ -39,8 +40,10 @@ export function auroc(cases: readonly Scored[]): Interval {
   if (!placed) return { value: NaN, low: NaN, high: NaN };
   const { value, ofMalignant, ofBenign } = placed;
   const deviation = areaDeviation(ofMalignant, ofBenign);
-  const fewer = Math.min(ofMalignant.length, ofBenign.length);
-  if (fewer < 2 || !(deviation > ROUNDING)) return wilson(value * fewer, fewer);
+  if (!(deviation > ROUNDING)) {
+    const fewer = Math.min(ofMalignant.length, ofBenign.length);
+    return wilson(value * fewer, fewer);
+  }
   const centre = Math.log(value / (1 - value));
   const half = (Z95 * deviation) / (value * (1 - value));
   return { value, low: logistic(centre - half), high: logistic(centre + half) };
@@ -82,7 +85,7 @@ export function compareAuroc(first: readonly Scored[], second: readonly Scored[]
     return { difference: { value: 0, low: 0, high: 0 }, p: 1 };
   }
   const deviation = areaDeviation(ofMalignant, ofBenign);
-  if (Math.min(ofMalignant.length, ofBenign.length) < 2 || !(deviation > ROUNDING)) {
+  if (!(deviation > ROUNDING)) {
     return { difference: { value, low: -1, high: 1 }, p: NaN };
   }
   const half = Z95 * deviation;
@@ -101,9 +104,8 @@ export function thresholdAtSpecificity(cases: readonly Scored[], specificity: nu
   const needed = Math.ceil(specificity * sorted.length - 1e-9);
   if (needed <= 0) return sorted[0] ?? 0;
   const highestBelow = sorted[needed - 1];
-  const above = cases.map(({ score }) => score).filter((score) => score > highestBelow);
-  const next = above.reduce((least, score) => Math.min(least, score), Infinity);
-  return next === Infinity ? nextAbove(highestBelow) : (highestBelow + next) / 2;
+  const next = min(cases, ({ score }) => (score > highestBelow ? score : undefined));
+  return next === undefined ? nextAbove(highestBelow) : (highestBelow + next) / 2;
 }
 
 /** A point of the ROC curve. */
