@@ -1,34 +1,19 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { startEstimate, type EstimateEnd, type EstimateWorker } from './estimate-client';
+import { startEstimate, type EstimateEnd } from './estimate-client';
 import type { FromEstimate, ToEstimate } from './estimate-protocol';
-
-class FakeWorker implements EstimateWorker {
-  onmessage: EstimateWorker['onmessage'] = null;
-  onerror: EstimateWorker['onerror'] = null;
-  readonly sent: ToEstimate[] = [];
-  isEnded = false;
-  postMessage(message: ToEstimate): void {
-    this.sent.push(message);
-  }
-  terminate(): void {
-    this.isEnded = true;
-  }
-  say(message: FromEstimate): void {
-    this.onmessage?.({ data: message } as MessageEvent<FromEstimate>);
-  }
-}
+import { FakeWorkerOf } from './testing';
 
 const asked: ToEstimate = {
   ...{ kind: 'measure', config: '{}', setId: 's', backend: 'auto', workers: 2, modelsUrl: '' },
 };
-let worker: FakeWorker;
+let worker: FakeWorkerOf<ToEstimate, FromEstimate>;
 let ends: EstimateEnd[];
 let parts: string[];
 let cancel: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  worker = new FakeWorker();
+  worker = new FakeWorkerOf();
   [ends, parts] = [[], []];
   const listener = {
     onPart: (part: string) => void parts.push(part),
@@ -44,14 +29,14 @@ it('asks once, tells what is measured, and ends with the worker', () => {
   worker.say({ kind: 'failed', code: 'out-of-memory', message: 'full' });
   expect(parts).toEqual(['steps']);
   expect(ends).toEqual([{ kind: 'failed', code: 'out-of-memory', message: 'full' }]);
-  expect(worker.isEnded).toBe(true);
+  expect(worker.terminated).toBe(true);
 });
 
 it('says nothing more once it is cancelled', () => {
   cancel();
   worker.say({ kind: 'part', part: 'steps' });
   vi.advanceTimersByTime(10_000);
-  expect(worker.isEnded).toBe(true);
+  expect(worker.terminated).toBe(true);
   expect([...parts, ...ends]).toEqual([]);
 });
 
@@ -65,6 +50,6 @@ it('gives up a worker that is silent, and not one that lives', () => {
 });
 
 it('says that a worker died', () => {
-  worker.onerror?.({ message: 'boom', preventDefault: () => undefined } as ErrorEvent);
+  worker.die('boom');
   expect(ends).toMatchObject([{ kind: 'failed', message: 'the measuring died: boom' }]);
 });

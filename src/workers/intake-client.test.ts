@@ -1,31 +1,16 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { startIntake, type Intake, type IntakeEnd, type IntakeWorker } from './intake-client';
+import { startIntake, type Intake, type IntakeEnd } from './intake-client';
 import type { FromIntake, ToIntake } from './intake-protocol';
+import { FakeWorkerOf } from './testing';
 
-class FakeWorker implements IntakeWorker {
-  onmessage: IntakeWorker['onmessage'] = null;
-  onerror: IntakeWorker['onerror'] = null;
-  readonly sent: ToIntake['kind'][] = [];
-  isEnded = false;
-  postMessage({ kind }: ToIntake): void {
-    this.sent.push(kind);
-  }
-  terminate(): void {
-    this.isEnded = true;
-  }
-  say(message: FromIntake): void {
-    this.onmessage?.({ data: message } as MessageEvent<FromIntake>);
-  }
-}
-
-let worker: FakeWorker;
+let worker: FakeWorkerOf<ToIntake, FromIntake>;
 let intake: Intake;
 let ends: IntakeEnd[];
 let heard: string[];
 
 beforeEach(() => {
   vi.useFakeTimers();
-  worker = new FakeWorker();
+  worker = new FakeWorkerOf();
   [ends, heard] = [[], []];
   const listener = {
     onProgress: ({ kind }: FromIntake) => void heard.push(kind),
@@ -49,18 +34,18 @@ it('gives up a worker that is silent, though not while a person is at work', () 
   expect(ends).toEqual([
     { kind: 'failed', code: 'worker-died', message: 'the import no longer answers' },
   ]);
-  expect(worker.isEnded).toBe(true);
+  expect(worker.terminated).toBe(true);
   intake.cancel();
-  expect(worker.sent).toEqual(['gather', 'label']);
+  expect(worker.sent.map(({ kind }) => kind)).toEqual(['gather', 'label']);
 });
 
 it.each([
   ['boom', 'the import died: boom'],
   ['', 'the import died: it did not load'],
 ])('says that its worker died (%s)', (message, reason) => {
-  worker.onerror!({ message, preventDefault: () => {} } as ErrorEvent);
+  worker.die(message);
   expect(ends).toMatchObject([{ kind: 'failed', code: 'worker-died', message: reason }]);
-  expect(worker.isEnded).toBe(true);
+  expect(worker.terminated).toBe(true);
 });
 
 it('ends with what the worker says last', () => {

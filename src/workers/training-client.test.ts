@@ -1,34 +1,15 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { startTraining, type Training, type TrainingWorker } from './training-client';
+import { startTraining, type Training } from './training-client';
+import { FakeWorkerOf } from './testing';
 import type { FromTrainer, ToTrainer } from './training-protocol';
 
-class FakeWorker implements TrainingWorker {
-  onmessage: TrainingWorker['onmessage'] = null;
-  onerror: TrainingWorker['onerror'] = null;
-  onmessageerror: TrainingWorker['onmessageerror'] = null;
-  readonly sent: ToTrainer['kind'][] = [];
-  isEnded = false;
-  postMessage({ kind }: ToTrainer): void {
-    this.sent.push(kind);
-  }
-  terminate(): void {
-    this.isEnded = true;
-  }
-  say(message: FromTrainer): void {
-    this.onmessage?.({ data: message } as MessageEvent<FromTrainer>);
-  }
-  die(message: string): void {
-    this.onerror?.({ message, preventDefault: () => {} } as ErrorEvent);
-  }
-}
-
-let worker: FakeWorker;
+let worker: FakeWorkerOf<ToTrainer, FromTrainer>;
 let training: Training;
 let ends: string[][];
 
 beforeEach(() => {
   vi.useFakeTimers();
-  worker = new FakeWorker();
+  worker = new FakeWorkerOf();
   ends = [];
   training = startTraining({
     ...{ job: 'train', runId: 'r', backend: 'auto', workers: 2, modelsUrl: '' },
@@ -44,11 +25,11 @@ it('passes the reins on, and none once the run has ended', () => {
   training.goOn();
   training.stop();
   training.end();
-  expect(worker.sent).toEqual(['train', 'pause', 'go-on', 'stop', 'end']);
+  expect(worker.sent.map(({ kind }) => kind)).toEqual(['train', 'pause', 'go-on', 'stop', 'end']);
   worker.say({ kind: 'ended', state: 'finished', reason: 'all epochs done' });
   training.pause();
   expect(worker.sent).toHaveLength(5);
-  expect(worker.isEnded).toBe(true);
+  expect(worker.terminated).toBe(true);
   expect(ends).toEqual([['finished', 'all epochs done']]);
 });
 
@@ -59,7 +40,7 @@ it('counts a run as cut off where its worker is silent, and not where it lives',
   expect(ends).toEqual([]);
   vi.advanceTimersByTime(200);
   expect(ends).toEqual([['begun', 'the training worker no longer answers']]);
-  expect(worker.isEnded).toBe(true);
+  expect(worker.terminated).toBe(true);
 });
 
 it.each([
@@ -70,7 +51,7 @@ it.each([
   worker.die('again');
   vi.advanceTimersByTime(10_000);
   expect(ends).toEqual([['begun', reason]]);
-  expect(worker.isEnded).toBe(true);
+  expect(worker.terminated).toBe(true);
 });
 
 it('says that a message could not be read', () => {
@@ -81,6 +62,6 @@ it('says that a message could not be read', () => {
 it('says nothing of a worker that it killed', () => {
   training.kill();
   vi.advanceTimersByTime(10_000);
-  expect(worker.isEnded).toBe(true);
+  expect(worker.terminated).toBe(true);
   expect(ends).toEqual([]);
 });
