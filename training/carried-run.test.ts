@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unchanged } from '../src/core/augment';
 import { drawLesion } from '../src/core/data/synthetic';
+import { readRunLog } from './node/run-log';
 
 const root = resolve(import.meta.dirname, '..');
 const limitMs = 180_000;
@@ -63,11 +64,8 @@ async function stopped(own: readonly string[], said: RegExp): Promise<void> {
 }
 
 async function epochsOf(out: string): Promise<[number, object][]> {
-  const lines = (await readFile(at(`${out}/log.jsonl`), 'utf8')).trim().split('\n');
-  return lines
-    .map((line) => JSON.parse(line) as { event: string; epoch: number; metrics: object })
-    .filter(({ event }) => event === 'epoch')
-    .map(({ epoch, metrics }) => [epoch, metrics]);
+  const { epochs } = await readRunLog(at(out));
+  return epochs.map(({ epoch, metrics }) => [epoch, metrics]);
 }
 
 beforeAll(async () => {

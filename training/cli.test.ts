@@ -9,6 +9,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawLesion } from '../src/core/data/synthetic';
 import type { ModelCard } from '../src/core/model/card';
+import { readRunLog } from './node/run-log';
 import type { RunReport } from './node/run-report/run-report';
 
 const root = resolve(import.meta.dirname, '..');
@@ -80,11 +81,8 @@ const trainArgs = (out: string) => [
 ];
 
 async function lossesOf(out: string): Promise<[number, number][]> {
-  const lines = (await readFile(at(`${out}/log.jsonl`), 'utf8')).trim().split('\n');
-  return lines
-    .map((line) => JSON.parse(line) as { event: string; epoch: number; metrics: { loss: number } })
-    .filter(({ event }) => event === 'epoch')
-    .map(({ epoch, metrics }) => [epoch, metrics.loss]);
+  const { epochs } = await readRunLog(at(out));
+  return epochs.map(({ epoch, metrics }) => [epoch, metrics.loss]);
 }
 
 beforeAll(async () => {

@@ -78,7 +78,7 @@ async function compare(names: string[], options: Options): Promise<void> {
     difference
       ? `${signed(difference.value)} [${signed(difference.low)}, ${signed(difference.high)}]`
       : '',
-    p === null ? '' : Number.isNaN(p) ? 'too few' : p < 0.0001 ? '< 0.0001' : p.toFixed(4),
+    p === null ? '' : pInWords(p),
     formatInterval(sensitivity),
     melanoma ? formatInterval(melanoma) : '',
   ]);
@@ -87,4 +87,9 @@ async function compare(names: string[], options: Options): Promise<void> {
     const result = { split, n, malignant, leftOut, rows };
     await writeWhole(options.json, `${JSON.stringify(result, null, 1)}\n`);
   }
+}
+
+function pInWords(p: number): string {
+  if (Number.isNaN(p)) return 'too few';
+  return p < 0.0001 ? '< 0.0001' : p.toFixed(4);
 }

@@ -1,13 +1,13 @@
 // npm run paper -- --data DIR…: the paper's experiments, one after the other. What is
 // finished has its log in training/paper/logs; a killed run goes on where it was.
 import { Command } from 'commander';
-import { access, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CoreError } from '../src/core/errors';
 import type { BackendChoice } from '../src/engine/backend';
-import { writeWhole } from './node/bundle-fs';
+import { isThere, writeWhole } from './node/bundle-fs';
 import { backendOption, collect, runCommand, wholeNumber } from './node/cli';
 import { dataKeyOf } from './paper/data-key';
 import { fillTables } from './paper/results';
@@ -57,10 +57,12 @@ async function paper(options: Options): Promise<void> {
     throw new CoreError('config-invalid', 'no --data was given');
   }
   const dataKey = options.data.length > 0 ? await dataKeyOf(options.data) : null;
-  const others = (await readLogs(logs)).filter(({ data }) => dataKey && data !== dataKey).length;
+  const isOfThese = ({ data }: RunLog) => dataKey === null || data === dataKey;
+  const all = await readLogs(logs);
+  let done = all.filter(isOfThese);
+  const others = all.length - done.length;
   if (others > 0) console.error(`${others} logs in ${logs} are of other pictures and do not count`);
-  for (;;) {
-    const done = (await readLogs(logs)).filter(({ data }) => !dataKey || data === dataKey);
+  for (; ; done = (await readLogs(logs)).filter(isOfThese)) {
     const names = new Set(done.map(({ name }) => name));
     const runs = paperRuns(done.map((log) => ({ name: log.name, valLoss: bestLoss(log) })));
     const wanted = runs.filter(
@@ -102,13 +104,6 @@ async function paper(options: Options): Promise<void> {
       return;
     }
   }
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function readLogs(logs: string): Promise<RunLog[]> {

@@ -1,5 +1,5 @@
 // Bundles on disk: `--model` names to folders, folders to bundles, bundles to folders.
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseModelIndex, readBundle, type ModelBundle } from '../../src/core/model/bundle';
@@ -39,4 +39,9 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.new`, content);
   await rename(`${path}.new`, path);
+}
+
+/** Whether there is anything at `path`. */
+export async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
 }

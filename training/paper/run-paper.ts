@@ -7,11 +7,11 @@ import { auroc, type Interval } from '../../src/core/evaluate/roc';
 import { isLabelled } from '../../src/core/data/manifest';
 import { loadModel } from '../../src/core/model/load';
 import { DivergedError } from '../../src/core/train/diverged';
-import type { EpochLog } from '../../src/core/train/callbacks/callback';
 import { readBundleFolder, writeWhole } from '../node/bundle-fs';
 import { readDataSet } from '../node/dataset';
 import type { TrainRunOptions } from '../node/run';
 import { readRunLog } from '../node/run-log';
+import type { ReportedEpoch } from '../node/run-report/run-report';
 import { scoreSamples } from '../node/score-samples';
 import { trainRun } from '../node/train-run';
 import type { PaperRun } from './studies';
@@ -31,7 +31,7 @@ export interface RunLog extends Pick<PaperRun, 'name' | 'study' | 'arm' | 'pictu
   /** Null where the run diverged, as `test` is. */
   readonly parameters: number | null;
   readonly backend: string;
-  readonly epochs: readonly Omit<EpochLog, 'steps'>[];
+  readonly epochs: readonly ReportedEpoch[];
   /** Why it ended. */
   readonly ended: string;
   /** On the test split, malignant where the sigmoid is ½ or more, as the paper has it. */

@@ -6,6 +6,7 @@ import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CoreError } from '../../../src/core/errors';
+import { isThere } from '../bundle-fs';
 import type { Progress } from '../progress';
 import { endLastLine } from '../text-file';
 import { openWorkerPool } from '../worker-pool';
@@ -162,8 +163,4 @@ async function readNotes(path: string): Promise<Map<string, Note>> {
     }
   }
   return notes;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null)) !== null;
 }

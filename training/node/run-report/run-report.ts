@@ -3,15 +3,11 @@
 import type { DecisionFigures } from '../../../src/core/evaluate/decision';
 import type { ReliabilityBin } from '../../../src/core/evaluate/calibration';
 import type { RocPoint } from '../../../src/core/evaluate/roc';
+import type { EpochLog } from '../../../src/core/train/callbacks/callback';
 import type { Evaluation, ModelCard } from '../../../src/core/model/card';
 
 /** What `fit` tells of an epoch. */
-export interface ReportedEpoch {
-  readonly epoch: number;
-  readonly learningRate: number;
-  readonly seconds: number;
-  readonly metrics: Readonly<Record<string, number>>;
-}
+export type ReportedEpoch = Omit<EpochLog, 'steps'>;
 
 /** A picture that was judged most wrongly. */
 export interface Mistake {
