@@ -1,23 +1,14 @@
 // How pictures come into the Lab: what is refused and why, tables, splits that leak, and an
 // import that is left.
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import { lab } from '../src/i18n/lab';
 import { expectNoViolation } from './accessible';
-import { bring, countOf } from './lab-desk';
+import { button, countOf, serveLab, title } from './lab-desk';
 import { classFolders, drawnPng, writeFiles } from './lab-set-files';
-import { serveDist, type StaticServer } from './static-server';
 
-let server: StaticServer;
-test.beforeAll(async () => {
-  server = await serveDist();
-});
-test.afterAll(() => server.stop());
-
-const open = (page: Page, route: string) => page.goto(`${server.url}?backend=wasm${route}`);
-const title = (page: Page) => page.getByRole('heading', { level: 1 });
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const { bring, open } = serveLab();
 
 test('what is refused is named, with its reason', async ({ page }, info) => {
   const good = await drawnPng(false, 1);
@@ -101,7 +92,7 @@ test('what leaks is trained on by no way round', async ({ page }, info) => {
     );
   }
   files['labels.csv'] = strToU8(`${rows.join('\n')}\n`);
-  await bring(page, server.url, await writeFiles(info.outputPath('leaking'), files));
+  await bring(page, await writeFiles(info.outputPath('leaking'), files));
   await expect(page.getByText(lab.set.leaks(1))).toBeVisible();
   await page.evaluate(() => (location.hash += '/model'));
   await expect(title(page)).toHaveText(lab.model.title);

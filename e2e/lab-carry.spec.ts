@@ -7,10 +7,11 @@ import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
 import { unzipSync, zipSync } from 'fflate';
 import { presetConfig } from '../src/core/run/presets';
+import { parseRunLog } from '../src/core/run/run-log';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
+import { button, serveLab } from './lab-desk';
 import { drawnPng, writeFiles } from './lab-set-files';
-import { serveDist, type StaticServer } from './static-server';
 
 const run = promisify(execFile);
 const trainScript = join(import.meta.dirname, '../training/train.ts');
@@ -21,14 +22,7 @@ const TRAINED = { timeout: 180_000 };
 /** An engine with other kernels rounds otherwise, and each step spreads it. */
 const DIGITS = 3;
 
-let server: StaticServer;
-test.beforeAll(async () => {
-  server = await serveDist();
-});
-test.afterAll(() => server.stop());
-
-const open = (page: Page, route: string) => page.goto(`${server.url}?backend=wasm${route}`);
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const { open } = serveLab();
 
 /** Two folders, one for each class, and no split. */
 async function drawnFolder(folder: string): Promise<string> {
@@ -59,14 +53,7 @@ type Epochs = ReadonlyMap<number, Readonly<Record<string, number>>>;
 
 /** The metrics of every epoch in a run's log, the last word of each. */
 function epochsOf(log: string): Epochs {
-  return new Map(
-    log
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { event: string; epoch: number; metrics: object })
-      .filter(({ event }) => event === 'epoch')
-      .map(({ epoch, metrics }) => [epoch, metrics as Record<string, number>]),
-  );
+  return new Map(parseRunLog(log).epochs.map(({ epoch, metrics }) => [epoch, metrics]));
 }
 
 function expectSameCurve(curve: Epochs, other: Epochs): void {

@@ -8,22 +8,15 @@ import { expect, test, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
+import { button, serveLab, title } from './lab-desk';
 import { untilEpoch } from './lab-run';
 import { drawnPng, writeFiles } from './lab-set-files';
-import { serveDist, type StaticServer } from './static-server';
 
 const run = promisify(execFile);
 const { choose } = lab;
 
-let server: StaticServer;
-test.beforeAll(async () => {
-  server = await serveDist();
-});
-test.afterAll(() => server.stop());
+const { open } = serveLab();
 
-const open = (page: Page, route: string) => page.goto(`${server.url}?backend=wasm${route}`);
-const title = (page: Page) => page.getByRole('heading', { level: 1 });
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
 const group = (page: Page, name: string) => page.locator('summary', { hasText: name });
 const json = async (page: Page) =>

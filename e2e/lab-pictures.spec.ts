@@ -7,21 +7,13 @@ import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
 import { launchWithCamera } from './fake-camera';
 import { openTab } from './hidden-tab';
-import { bring, countOf } from './lab-desk';
+import { button, countOf, serveLab, title } from './lab-desk';
 import { classFolders, drawnPng, writeFiles } from './lab-set-files';
 import { inWords, longTasksDuring } from './long-tasks';
 import { untilEpoch } from './lab-run';
-import { serveDist, type StaticServer } from './static-server';
 
-let server: StaticServer;
-test.beforeAll(async () => {
-  server = await serveDist();
-});
-test.afterAll(() => server.stop());
+const { bring, open } = serveLab();
 
-const open = (page: Page, route: string) => page.goto(`${server.url}?backend=wasm${route}`);
-const title = (page: Page) => page.getByRole('heading', { level: 1 });
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const isLive = (page: Page) =>
   page.evaluate(() => {
     const video = document.querySelector('video');
@@ -125,7 +117,7 @@ test.describe('the camera', () => {
     expect(await active()).toEqual([false]);
     await show('visible');
     await expect.poll(active).toEqual([false, true]);
-    await page.goto(`${server.url}?backend=wasm#/lab`);
+    await open(page, '#/lab');
     await expect(title(page)).toHaveText(lab.title);
     expect(await active()).toEqual([false, false]);
     await page.context().close();
@@ -154,7 +146,7 @@ test('look-alikes are shown in pairs, with where they stand', async ({ page }, i
     'train/benign/b-again.png': other,
     'val/malignant/c.png': await drawnPng(true, 3),
   });
-  await bring(page, server.url, folder);
+  await bring(page, folder);
   await expect(page.getByText(lab.set.alike(2))).toBeVisible();
   await page.getByText(lab.pairs.show).click();
   const pairs = page.locator('figure');
@@ -173,7 +165,7 @@ test('look-alikes are shown in pairs, with where they stand', async ({ page }, i
 test('folds are trained in turn, go on after a reload, and are summed up', async ({
   page,
 }, info) => {
-  await bring(page, server.url, await classFolders(info.outputPath('pictures'), 45));
+  await bring(page, await classFolders(info.outputPath('pictures'), 45));
   await button(page, lab.set.draw).click();
   await expect(page.getByText(lab.set.drawn)).toBeVisible();
   await page.getByText(lab.folds.title).click();
@@ -270,7 +262,7 @@ test('a run goes on while its page is hidden', async ({ browserName: _ }, info) 
   const tab = await openTab(info.outputPath('profile'));
   try {
     await tab.use(async (page) => {
-      await bring(page, server.url, await classFolders(info.outputPath('pictures'), 45));
+      await bring(page, await classFolders(info.outputPath('pictures'), 45));
       await button(page, lab.set.draw).click();
       await page.getByRole('link', { name: lab.set.toModel }).click();
       await page.getByRole('radio', { name: lab.model.presets.small[0] }).check();

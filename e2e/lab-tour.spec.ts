@@ -3,19 +3,13 @@
 import { expect, test, type Page } from '@playwright/test';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
-import { serveDist, type StaticServer } from './static-server';
+import { button, serveLab } from './lab-desk';
 
-let server: StaticServer;
-test.beforeAll(async () => {
-  server = await serveDist();
-});
-test.afterAll(() => server.stop());
+const { open } = serveLab();
 test.setTimeout(600_000);
 
 const SLOW = { timeout: 300_000 };
 const TRAP = lab.tour.station.imbalance.title;
-const open = (page: Page, route: string) => page.goto(`${server.url}?backend=wasm${route}`);
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const trap = (page: Page) => page.getByRole('region', { name: TRAP });
 
 test('a station trains to its sentence, is left on the way, and opens as a run', async ({

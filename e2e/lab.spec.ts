@@ -10,22 +10,13 @@ import { parsePictureTable } from '../src/core/run/picture-table';
 import { en } from '../src/i18n/en';
 import { lab } from '../src/i18n/lab';
 import { expectFits, expectNoViolation } from './accessible';
-import { bring } from './lab-desk';
+import { button, serveLab, title } from './lab-desk';
 import { untilEpoch } from './lab-run';
 import { classFolders, drawnPng, writeFiles } from './lab-set-files';
-import { serveDist, type StaticServer } from './static-server';
 
 const run = promisify(execFile);
 
-let server: StaticServer;
-test.beforeAll(async () => {
-  server = await serveDist();
-});
-test.afterAll(() => server.stop());
-
-const open = (page: Page, route: string) => page.goto(`${server.url}?backend=wasm${route}`);
-const title = (page: Page) => page.getByRole('heading', { level: 1 });
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const { bring, open, url } = serveLab();
 
 /** A folder with train, val and test, and in each a folder for each class. */
 async function drawnFolder(folder: string): Promise<string> {
@@ -81,7 +72,7 @@ test('the demo: from nothing to a judged model, every page on the way passes axe
   page,
 }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.goto(server.url);
+  await page.goto(url());
   await page.getByRole('link', { name: 'Lab', exact: true }).click();
   await expect(title(page)).toHaveText(lab.title);
   await expectNoViolation(page, 'desk');
@@ -110,11 +101,11 @@ test('the demo: from nothing to a judged model, every page on the way passes axe
   // The model answers in Check, which says whose it is, until it is taken back.
   await button(page, lab.ship.use).click();
   await expect(page.getByText(en.app.ownModel('drawn-spots'))).toBeVisible();
-  await page.goto(`${server.url}?backend=wasm#/demo`);
+  await open(page, '#/demo');
   await expect(page.locator('[data-outcome]')).toBeVisible();
   await expect(page.getByText(en.app.ownModel('drawn-spots'))).toBeVisible();
   await expectNoViolation(page, 'an answer of one’s own model');
-  await page.goto(`${server.url}?backend=wasm#/about`);
+  await open(page, '#/about');
   await expect(page.getByText('drawn-spots', { exact: true })).toBeVisible();
   await button(page, en.app.ownModelBack).click();
   await expect(page.getByText(en.app.ownModel('drawn-spots'))).toBeHidden();
@@ -135,7 +126,7 @@ test('the demo: from nothing to a judged model, every page on the way passes axe
 test('a folder becomes a model, and Node judges it the same', async ({ page }, info) => {
   // Without splits: only the run knows which were drawn for it.
   const folder = await classFolders(info.outputPath('pictures'), 48);
-  await bring(page, server.url, folder);
+  await bring(page, folder);
   await button(page, lab.set.draw).click();
   await startSmall(page, 4);
   await expect(page.getByRole('heading', { name: lab.judge.title })).toBeVisible();
