@@ -133,6 +133,33 @@ describe.each(['plain', 'relaxed'] as const)('training kernels, %s', (build) => 
     });
   });
 
+  it('convolve in tiles', async () => {
+    const shapes = [[2, 14, 17, 32], [3, 3, 32, 40], [40]];
+    await expectSame(
+      shapes,
+      (picture, kernel, bias) => {
+        const [x, filter] = [picture as tf.Tensor4D, kernel as tf.Tensor4D];
+        const y = tf.fused.conv2d({
+          x,
+          filter,
+          bias,
+          strides: 1,
+          pad: 'same',
+          activation: 'relu6',
+        });
+        const dy = wave(y.shape);
+        const attrs = { strides: [1, 1], pad: 'same', dataFormat: 'NHWC' };
+        return [
+          y,
+          run('Conv2DBackpropInput', { dy, filter }, { ...attrs, inputShape: x.shape }),
+          run('Conv2DBackpropFilter', { x, dy }, { ...attrs, filterShape: filter.shape }),
+        ];
+      },
+      // So that some results lie between the limits.
+      (random) => 0.4 * random.normal(),
+    );
+  });
+
   it.each(['linear', 'relu', 'relu6'] as const)('fuse bias and %s', async (activation) => {
     const shapes = [[2, 7, 5, 6], [3, 3, 6, 10], [10], [3, 3, 6, 1], [6]];
     await expectSame(shapes, (x, filter, bias, depthwise, depthwiseBias) => [

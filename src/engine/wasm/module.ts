@@ -49,7 +49,7 @@ export interface KernelModule {
     ...args: [
       ...picture: Picture,
       filter: Address,
-      turned: number,
+      layout: number,
       ...filterSide: Side,
       filters: number,
       ...strides: Side,
@@ -68,8 +68,63 @@ export interface KernelModule {
       ...outSide: Side,
       filters: number,
       ...window: Window,
+      add: number,
       out: Address,
       scratch: Address,
+    ]
+  ): void;
+  packFilters(
+    count: number,
+    filter: Address,
+    ...args: [...filterSide: Side, channels: number, filters: number, out: Address]
+  ): void;
+  convolvePlanes(
+    count: number,
+    x: Address,
+    ...args: [
+      ...picture: Picture,
+      packed: Address,
+      ...filterSide: Side,
+      filters: number,
+      out: Address,
+      ...outSide: Side,
+      scratch: Address,
+    ]
+  ): void;
+  filterGradientPlanes(
+    count: number,
+    x: Address,
+    ...args: [
+      ...picture: Picture,
+      dy: Address,
+      ...outSide: Side,
+      filters: number,
+      ...filterSide: Side,
+      add: number,
+      out: Address,
+      scratch: Address,
+    ]
+  ): void;
+  toPlanes(
+    kind: number,
+    m: number,
+    x: Address,
+    ...args: [...picture: Picture, planes: Address, ...tiles: Side, buffer: Address]
+  ): void;
+  fromPlanes(
+    kind: number,
+    m: number,
+    planes: Address,
+    ...args: [
+      batch: number,
+      ...tiles: Side,
+      channels: number,
+      add: number,
+      bias: Address,
+      ...limits: Limits,
+      out: Address,
+      ...outSide: Side,
+      buffer: Address,
     ]
   ): void;
   depthwise(

@@ -20,6 +20,13 @@ const BLOCK: i32 = 32768;
 /** Output pixels whose gradients are summed in registers before they are added to memory. */
 const PIXELS: i32 = 128;
 
+/** How a filter lies in memory: [fh, fw, channels, filters]. */
+export const PLAIN: i32 = 0;
+/** As [fh, fw, filters, channels], and meant turned by 180°: for the gradient of an input. */
+export const TURNED: i32 = 1;
+/** As `packFilters` leaves it. */
+export const PACKED: i32 = 2;
+
 /** Floats of scratch memory that `convolve` needs. */
 export function convolveScratch(filterHeight: i32, run: i32, filters: i32): i32 {
   const depth = filterHeight * run;
@@ -105,9 +112,8 @@ export function pad(
 
 /**
  * x [batch, height, width, channels] (padded) ∗ filter [fh, fw, channels, filters] + bias,
- * limited to [lo, hi] → out [batch, outHeight, outWidth, filters]. bias 0: none. `turned`: the
- * filter lies as [fh, fw, filters, channels] and is meant turned by 180°, as the gradient
- * of an input takes it.
+ * limited to [lo, hi] → out [batch, outHeight, outWidth, filters]. bias 0: none. `layout`: how
+ * the filter lies.
  */
 export function convolve(
   x: usize,
@@ -116,7 +122,7 @@ export function convolve(
   width: i32,
   channels: i32,
   filter: usize,
-  turned: i32,
+  layout: i32,
   filterHeight: i32,
   filterWidth: i32,
   filters: i32,
@@ -132,12 +138,14 @@ export function convolve(
 ): void {
   const spare = scratch;
   const biasPanels = scratch + 128;
-  const panels = biasPanels + floats(padded(filters));
+  let panels = biasPanels + floats(padded(filters));
   if (bias) packPanels(bias, 1, filters, filters, 1, biasPanels, 32);
   const run = filterWidth * channels;
   const depth = filterHeight * run;
   if (depth <= DEPTH) {
-    packFilter(filter, turned, filterHeight * filterWidth, channels, filters, 0, depth, panels);
+    if (layout == PACKED) panels = filter;
+    else
+      packFilter(filter, layout, filterHeight * filterWidth, channels, filters, 0, depth, panels);
     const start = bias ? FROM_BIAS : FROM_ZERO;
     pass(
       x,
@@ -169,16 +177,20 @@ export function convolve(
     for (let at = 0; at < run; at += DEPTH) {
       const length = min(DEPTH, run - at);
       const offset = i * run + at;
-      packFilter(
-        filter,
-        turned,
-        filterHeight * filterWidth,
-        channels,
-        filters,
-        offset,
-        length,
-        panels,
-      );
+      if (layout == PACKED) {
+        panels = filter + floats(offset * padded(filters));
+      } else {
+        packFilter(
+          filter,
+          layout,
+          filterHeight * filterWidth,
+          channels,
+          filters,
+          offset,
+          length,
+          panels,
+        );
+      }
       const start = offset > 0 ? FROM_RESULT : bias ? FROM_BIAS : FROM_ZERO;
       const final = offset == last;
       pass(
@@ -206,10 +218,130 @@ export function convolve(
   }
 }
 
+/**
+ * `count` filters, one after the other, each [fh, fw, channels, filters] → packed, each
+ * fh · fw · channels · padded(filters) floats, in the passes that `convolve` makes of them.
+ */
+export function packFilters(
+  count: i32,
+  filter: usize,
+  filterHeight: i32,
+  filterWidth: i32,
+  channels: i32,
+  filters: i32,
+  out: usize,
+): void {
+  const run = filterWidth * channels;
+  const depth = filterHeight * run;
+  const columns = padded(filters);
+  // In passes of whole filters, of whole rows, or of pieces of a row.
+  const rows = depth <= DEPTH ? depth : run;
+  for (let n = 0; n < count; n++) {
+    for (let row = 0; row < depth; row += rows) {
+      for (let at = 0; at < rows; at += DEPTH) {
+        const length = min(DEPTH, rows - at);
+        const taps = filterHeight * filterWidth;
+        const to = out + floats((row + at) * columns);
+        packFilter(filter, PLAIN, taps, channels, filters, row + at, length, to);
+      }
+    }
+    filter += floats(depth * filters);
+    out += floats(depth * columns);
+  }
+}
+
+/** `count` times `convolve` at stride 1, over data that lies one after the other. */
+export function convolvePlanes(
+  count: i32,
+  x: usize,
+  batch: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  packed: usize,
+  filterHeight: i32,
+  filterWidth: i32,
+  filters: i32,
+  out: usize,
+  outHeight: i32,
+  outWidth: i32,
+  scratch: usize,
+): void {
+  for (let n = 0; n < count; n++) {
+    convolve(
+      x,
+      batch,
+      height,
+      width,
+      channels,
+      packed,
+      PACKED,
+      filterHeight,
+      filterWidth,
+      filters,
+      1,
+      1,
+      0,
+      -Infinity,
+      Infinity,
+      out,
+      outHeight,
+      outWidth,
+      scratch,
+    );
+    x += floats(batch * height * width * channels);
+    packed += floats(filterHeight * filterWidth * channels * padded(filters));
+    out += floats(batch * outHeight * outWidth * filters);
+  }
+}
+
+/** `count` times `filterGradient` at stride 1, over data that lies one after the other. */
+export function filterGradientPlanes(
+  count: i32,
+  x: usize,
+  batch: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  dy: usize,
+  outHeight: i32,
+  outWidth: i32,
+  filters: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  add: i32,
+  out: usize,
+  scratch: usize,
+): void {
+  for (let n = 0; n < count; n++) {
+    filterGradient(
+      x,
+      batch,
+      height,
+      width,
+      channels,
+      dy,
+      outHeight,
+      outWidth,
+      filters,
+      filterHeight,
+      filterWidth,
+      1,
+      1,
+      add,
+      out,
+      scratch,
+    );
+    x += floats(batch * height * width * channels);
+    dy += floats(batch * outHeight * outWidth * filters);
+    out += floats(filterHeight * filterWidth * channels * filters);
+  }
+}
+
 // Rows `from` … `from + count` of the filter as a matrix [taps · channels, filters], packed.
 function packFilter(
   filter: usize,
-  turned: i32,
+  layout: i32,
   taps: i32,
   channels: i32,
   filters: i32,
@@ -218,7 +350,7 @@ function packFilter(
   panels: usize,
 ): void {
   const panelBytes = floats(count * PANEL);
-  if (!turned) {
+  if (layout == PLAIN) {
     packPanels(filter + floats(from * filters), count, filters, filters, 1, panels, panelBytes);
     return;
   }
@@ -318,7 +450,8 @@ function pass(
 
 /**
  * Gradient of the filter: xᵀ · dy over all output pixels. x as in `convolve`, dy
- * [batch, outHeight, outWidth, filters] → out [fh, fw, channels, filters].
+ * [batch, outHeight, outWidth, filters] → out [fh, fw, channels, filters]; added to what is
+ * there where `add`.
  */
 export function filterGradient(
   x: usize,
@@ -334,12 +467,13 @@ export function filterGradient(
   filterWidth: i32,
   strideHeight: i32,
   strideWidth: i32,
+  add: i32,
   out: usize,
   scratch: usize,
 ): void {
   const spare = scratch;
   const panels = scratch + 128;
-  memory.fill(out, 0, floats(filterHeight * filterWidth * channels * filters));
+  if (!add) memory.fill(out, 0, floats(filterHeight * filterWidth * channels * filters));
   // A block is some whole rows of one picture, or a piece of a row that is too long.
   const rows = max(1, PIXELS / outWidth);
   const columns = outWidth <= 2 * PIXELS ? outWidth : PIXELS;

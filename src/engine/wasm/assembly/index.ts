@@ -4,12 +4,16 @@
 // data: the memory belongs to the backend.
 export {
   convolve,
+  convolvePlanes,
   convolveScratch,
   filterGradient,
+  filterGradientPlanes,
   filterGradientScratch,
+  packFilters,
   pad,
   turnFilter,
 } from './convolution';
+export { fromPlanes, toPlanes } from './winograd';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { maxPoolGradient } from './pool';
 export { activationGradient, addRows } from './activation';

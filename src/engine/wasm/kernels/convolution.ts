@@ -1,8 +1,11 @@
 // Convolution, plain and fused with bias and relu, and its two gradients.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { Finish } from './direct';
 import { areFloats, infoOf, type Info } from './geometry';
 import { limitsOf } from './limits';
 import type { Kernel, KernelContext } from './registry';
+import type { Sizes } from './sizes';
+import { convolve, convolveTurned, filterGradient } from './winograd';
 
 /** `Conv2D`: x, filter → y. */
 export const conv2d: Kernel = (args, context, stock) => {
@@ -36,7 +39,7 @@ export const conv2dFilterGradient: Kernel = (args, context, stock) => {
   const { x, dy } = args.inputs;
   const info = infoOf(args, x.shape, args.attrs.filterShape as number[]);
   if (!isCovered(info) || !areFloats(x, dy)) return stock(args);
-  return filterGradient(x, dy, info, context);
+  return weightGradient(x, dy, info, context);
 };
 
 function forward(
@@ -44,31 +47,19 @@ function forward(
   filter: TensorInfo,
   bias: TensorInfo | null,
   info: Info,
-  [lo, hi]: readonly [number, number],
-  { heap, module }: KernelContext,
+  limits: Finish['limits'],
+  context: KernelContext,
 ): TensorInfo {
-  const { filterHeight, filterWidth, inChannels, outChannels, strideHeight, strideWidth } = info;
+  const { heap } = context;
   const out = heap.output(info.outShape);
-  const flat = isPointwise(info);
-  const [batch, outHeight, outWidth] = flat
-    ? [1, 1, info.batchSize * info.outHeight * info.outWidth]
-    : [info.batchSize, info.outHeight, info.outWidth];
-  const input = flat
-    ? { tensor: x, height: 1, width: outWidth, own: false }
-    : padded(x, info, { heap, module });
-  const floats = module.convolveScratch(filterHeight, filterWidth * inChannels, outChannels);
-  heap.scratch(floats, (scratch) =>
-    module.convolve(
-      heap.at(input.tensor),
-      ...[batch, input.height, input.width, inChannels],
-      heap.at(filter),
-      ...[0, filterHeight, filterWidth, outChannels, strideHeight, strideWidth],
-      bias ? heap.at(bias) : 0,
-      ...[lo, hi],
-      heap.at(out),
-      ...[outHeight, outWidth],
-      scratch,
-    ),
+  const input = padded(x, info, context);
+  convolve(
+    context,
+    input.sizes,
+    heap.at(input.tensor),
+    heap.at(filter),
+    { bias: bias ? heap.at(bias) : 0, limits },
+    heap.at(out),
   );
   if (input.own) heap.release(input.tensor);
   return out;
@@ -79,84 +70,78 @@ function inputGradient(
   filter: TensorInfo,
   info: Info,
   inputShape: number[],
-  { heap, module }: KernelContext,
+  context: KernelContext,
 ): TensorInfo {
-  const { filterHeight, filterWidth, inChannels, outChannels, inHeight, inWidth } = info;
+  const { heap, module } = context;
+  const { batchSize, filterHeight, filterWidth, inChannels, outChannels } = info;
+  const { inHeight, inWidth, outHeight, outWidth, padInfo } = info;
   const out = heap.output(inputShape);
   const flat = isPointwise(info);
-  const [batch, outHeight, outWidth] = flat
-    ? [1, 1, info.batchSize * inHeight * inWidth]
-    : [info.batchSize, inHeight, inWidth];
   // Every input pixel is a sum over the outputs whose filter covered it: a convolution of
   // stride 1 over dy, spread out by the stride, with the filter turned by 180°.
-  const height = flat ? 1 : inHeight + filterHeight - 1;
-  const width = flat ? outWidth : inWidth + filterWidth - 1;
-  const spread = flat ? dy : heap.output([info.batchSize, height, width, outChannels]);
+  const sizes: Sizes = {
+    ...(flat
+      ? asOneRow(batchSize * inHeight * inWidth)
+      : {
+          batch: batchSize,
+          ...{ height: inHeight + filterHeight - 1, width: inWidth + filterWidth - 1 },
+          ...{ outHeight: inHeight, outWidth: inWidth },
+        }),
+    ...{ channels: outChannels, filterHeight, filterWidth, filters: inChannels },
+    ...{ strideHeight: 1, strideWidth: 1 },
+  };
+  const { batch, height, width } = sizes;
+  const spread = flat ? dy : heap.output([batch, height, width, outChannels]);
   if (!flat) {
     module.pad(
       heap.at(dy),
-      ...[info.batchSize, info.outHeight, info.outWidth, outChannels],
-      ...[filterHeight - 1 - info.padInfo.top, filterWidth - 1 - info.padInfo.left],
+      ...[batch, outHeight, outWidth, outChannels],
+      ...[filterHeight - 1 - padInfo.top, filterWidth - 1 - padInfo.left],
       ...[info.strideHeight, info.strideWidth],
       heap.at(spread),
       ...[height, width],
     );
   }
-  const floats = module.convolveScratch(filterHeight, filterWidth * outChannels, inChannels);
-  heap.scratch(floats, (scratch) =>
-    module.convolve(
-      heap.at(spread),
-      ...[batch, height, width, outChannels],
-      heap.at(filter),
-      ...[1, filterHeight, filterWidth, inChannels, 1, 1],
-      ...[0, -Infinity, Infinity],
-      heap.at(out),
-      ...[outHeight, outWidth],
-      scratch,
-    ),
-  );
+  convolveTurned(context, sizes, heap.at(spread), heap.at(filter), heap.at(out));
   if (!flat) heap.release(spread);
   return out;
 }
 
-function filterGradient(
+function weightGradient(
   x: TensorInfo,
   dy: TensorInfo,
   info: Info,
-  { heap, module }: KernelContext,
+  context: KernelContext,
 ): TensorInfo {
-  const { filterHeight, filterWidth, inChannels, outChannels, strideHeight, strideWidth } = info;
+  const { heap } = context;
+  const { filterHeight, filterWidth, inChannels, outChannels } = info;
   const out = heap.output([filterHeight, filterWidth, inChannels, outChannels]);
-  const flat = isPointwise(info);
-  const [batch, outHeight, outWidth] = flat
-    ? [1, 1, info.batchSize * info.outHeight * info.outWidth]
-    : [info.batchSize, info.outHeight, info.outWidth];
-  const input = flat
-    ? { tensor: x, height: 1, width: outWidth, own: false }
-    : padded(x, info, { heap, module });
-  heap.scratch(module.filterGradientScratch(outChannels), (scratch) =>
-    module.filterGradient(
-      heap.at(input.tensor),
-      ...[batch, input.height, input.width, inChannels],
-      heap.at(dy),
-      ...[outHeight, outWidth, outChannels],
-      ...[filterHeight, filterWidth, strideHeight, strideWidth],
-      heap.at(out),
-      scratch,
-    ),
-  );
+  const input = padded(x, info, context);
+  const [from, at] = [heap.at(input.tensor), heap.at(dy)];
+  filterGradient(context, input.sizes, from, at, false, heap.at(out));
   if (input.own) heap.release(input.tensor);
   return out;
 }
 
-// The input with its padding written out, or as it is where there is none.
-function padded(x: TensorInfo, info: Info, { heap, module }: KernelContext) {
-  const { batchSize, inHeight, inWidth, inChannels, padInfo } = info;
+// The input with its padding written out, or as it is where there is none, and the sizes of
+// the convolution over it.
+function padded(
+  x: TensorInfo,
+  info: Info,
+  { heap, module }: KernelContext,
+): { tensor: TensorInfo; own: boolean; sizes: Sizes } {
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, padInfo } = info;
+  const { filterHeight, filterWidth, outChannels, strideHeight, strideWidth } = info;
   const { top, bottom, left, right } = padInfo;
-  if (top === 0 && bottom === 0 && left === 0 && right === 0) {
-    return { tensor: x, height: inHeight, width: inWidth, own: false };
-  }
   const [height, width] = [inHeight + top + bottom, inWidth + left + right];
+  const sizes: Sizes = {
+    ...(isPointwise(info)
+      ? asOneRow(batchSize * outHeight * outWidth)
+      : { batch: batchSize, height, width, outHeight, outWidth }),
+    ...{ channels: inChannels, filterHeight, filterWidth, filters: outChannels },
+    ...{ strideHeight, strideWidth },
+  };
+  if (height === inHeight && width === inWidth) return { tensor: x, own: false, sizes };
   const tensor = heap.output([batchSize, height, width, inChannels]);
   module.pad(
     heap.at(x),
@@ -164,7 +149,11 @@ function padded(x: TensorInfo, info: Info, { heap, module }: KernelContext) {
     heap.at(tensor),
     ...[height, width],
   );
-  return { tensor, height, width, own: true };
+  return { tensor, own: true, sizes };
+}
+
+function asOneRow(pixels: number) {
+  return { batch: 1, height: 1, width: pixels, outHeight: 1, outWidth: pixels };
 }
 
 // A 1×1 convolution sees no neighbours: all pixels of all pictures are one long row.

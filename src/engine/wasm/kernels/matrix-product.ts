@@ -23,7 +23,7 @@ export const batchMatMul: Kernel = (args, { heap, module }, stock) => {
       ...[1, 1, rows, from],
       heap.at(b),
       ...[1, rows, to],
-      ...[1, 1, 1, 1],
+      ...[1, 1, 1, 1, 0],
       heap.at(out),
       scratch,
     ),
