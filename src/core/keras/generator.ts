@@ -78,7 +78,7 @@ function flipped(image: RgbImage, { flipHorizontal, flipVertical }: KerasDraw): 
     const row = flipVertical ? height - 1 - y : y;
     for (let x = 0; x < width; x++, to += 3) {
       const from = 3 * (row * width + (flipHorizontal ? width - 1 - x : x));
-      data.set(image.data.subarray(from, from + 3), to);
+      for (let k = 0; k < 3; k++) data[to + k] = image.data[from + k];
     }
   }
   return rgbImage(data, width, height);
