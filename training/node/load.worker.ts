@@ -3,6 +3,7 @@ import { workerData } from 'node:worker_threads';
 import { drawView, type ViewSpec } from '../../src/core/data/view';
 import { CoreError } from '../../src/core/errors';
 import { batchInput } from '../../src/core/preprocess';
+import { keepPictures } from './kept-pictures';
 import { readPicture, type Picture } from './picture';
 import { serveJobs } from './worker-jobs';
 
@@ -21,6 +22,7 @@ export type LoadReply = Float32Array | readonly (string | null)[];
 export type LoadSetup = ViewSpec | null;
 
 const spec = workerData as LoadSetup;
+const pictureAt = keepPictures();
 
 serveJobs<LoadJob, LoadReply>(async () => async (job) => {
   if (job.kind === 'check') {
@@ -32,7 +34,7 @@ serveJobs<LoadJob, LoadReply>(async () => async (job) => {
   if (!spec) throw new Error('started without a view spec, asked to load');
   const views = [];
   for (const { path, id, view } of job.pictures) {
-    views.push(drawView(await readPicture(path), spec, id, view));
+    views.push(drawView(await pictureAt(path), spec, id, view));
   }
   const value = batchInput(views, spec.preprocess);
   return { value, transfer: [value.buffer as ArrayBuffer] };

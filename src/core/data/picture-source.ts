@@ -1,6 +1,6 @@
 // Batches from pictures that workers load: they decode, cut, change and scale them while
-// the training thread computes. Memory holds the batches asked for and no picture else, so
-// any number can be trained on. What a picture is, and the workers, are the host's.
+// the training thread computes. Memory holds the batches asked for, so any number of pictures
+// can be trained on. What a picture is, and the workers, are the host's.
 import { CoreError, type StopSignal } from '../errors';
 import { LEFT_OUT, oneHot, type Batch, type BatchSource, type PlannedRow } from './batches';
 import { throwIfStopped } from './stopped';
