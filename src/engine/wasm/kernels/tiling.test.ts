@@ -15,7 +15,8 @@ describe('tiling', () => {
   it.each([
     ['second layer of v2.0', layer(93, 32, 3, 64), [3]],
     ['fourth layer of v2.0', layer(20, 64, 3, 128), [3]],
-    ['filters of 11 × 11 in v3.0, in three stages', layer(112, 32, 11, 64), [2, 2, 3]],
+    ['filters of 11 × 11 in v3.0, twice', layer(112, 32, 11, 64), [3, 2]],
+    ['filters of 7 × 7 in v3.0, twice', layer(50, 64, 7, 64), [3, 3]],
   ])('takes the %s', (_name, sizes, wanted) => {
     expect(depth(tilingOf(sizes))).toEqual(wanted);
   });

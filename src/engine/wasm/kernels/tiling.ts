@@ -13,12 +13,16 @@ export interface Tiling {
 }
 
 // Multiply-adds that other work takes as long as, measured with the layers of v2.0 and v3.0:
-// a float of a plane of pictures or of a filter (which is packed, too), one of a result
-// written, and one of a filter packed.
-const PICTURE_PLANE = 8;
+// a float of a plane of pictures (more where it leaves the cache before it is used) or
+// of a filter (which is packed, too), one of a result written, and one of a filter packed.
+const PICTURE_PLANE = 14;
+const OUTER_PLANE = 16;
 const FILTER_PLANE = 24;
 const RESULT = 8;
 const PACKED = 4;
+
+/** Taps, each way, up to which tiles of 2 × 2 are thought of. */
+const MOST_FOR_TWO = 4;
 
 /** The tiling with the least work; null where the direct way has less. */
 export function tilingOf(sizes: Sizes): Tiling | null {
@@ -31,9 +35,11 @@ function cheapest(sizes: Sizes): { work: number; tiling: Tiling | null } {
   if (strideHeight * strideWidth !== 1) return best;
   for (const m of [2, 3] as const) {
     if (Math.min(filterHeight, filterWidth) < m) continue;
+    // Larger ones are quicker begun with the larger tiles, by more than the estimate knows.
+    if (m === 2 && Math.max(filterHeight, filterWidth) > MOST_FOR_TWO) continue;
     const tiling = tile(sizes, m);
     const inner = cheapest(tiling.inner);
-    const work = tiling.planes * (inner.work + planeWork(tiling.inner));
+    const work = tiling.planes * (inner.work + planeWork(tiling.inner, inner.tiling !== null));
     if (work < best.work) best = { work, tiling: { ...tiling, next: inner.tiling } };
   }
   return best;
@@ -62,7 +68,7 @@ function directWork(sizes: Sizes): number {
   return columns * (rows * (depth + RESULT) + PACKED * depth);
 }
 
-function planeWork(inner: Sizes): number {
-  const picture = inputFloats(inner) + outputFloats(inner);
-  return PICTURE_PLANE * inner.batch * picture + FILTER_PLANE * filterFloats(inner);
+function planeWork(inner: Sizes, isOuter: boolean): number {
+  const pictures = inner.batch * (inputFloats(inner) + outputFloats(inner));
+  return (isOuter ? OUTER_PLANE : PICTURE_PLANE) * pictures + FILTER_PLANE * filterFloats(inner);
 }
