@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import type { RgbImage } from '../../src/core/image/rgb-image';
 import { readPicture } from './picture';
 
-/** What all loading threads of a run may keep, in bytes. */
+/** What the loading threads of one source may keep, in bytes, with a thread for each core. */
 const MOST = 512 * 2 ** 20;
 
 /**

@@ -212,7 +212,6 @@ function inputOfThree(from: usize, step: usize, to: usize, toStep: usize): void 
   const d2 = v128.load(from + 2 * step);
   const d3 = v128.load(from + 3 * step);
   const two = f32x4.splat(2);
-  // 2 d1 − d2 − 2 d3 is the last but d4, and with other signs the first but d0.
   const a = f32x4.sub(d3, d2);
   const twiceD1 = f32x4.mul(two, d1);
   const t3 = f32x4.sub(d3, d1);

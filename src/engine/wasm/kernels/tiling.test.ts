@@ -32,6 +32,12 @@ describe('tiling', () => {
     expect(tilingOf(sizes)).toBeNull();
   });
 
+  it('holds no packed filter of more than a quarter of a gigabyte', () => {
+    const wide = tilingOf(layer(60, 1024, 12, 1024));
+    expect(wide?.packed ?? 0).toBeLessThanOrEqual(2 ** 26);
+    expect(tilingOf(layer(60, 64, 12, 64))).toMatchObject({ m: 3, packed: 25 * 9 * 9 * 64 * 64 });
+  });
+
   it('covers every output and every tap', () => {
     const { inner } = tilingOf({ ...layer(20, 64, 3, 128), outWidth: 19, width: 21 })!;
     expect(inner).toMatchObject({ outHeight: 7, outWidth: 7, filterHeight: 1, filterWidth: 1 });

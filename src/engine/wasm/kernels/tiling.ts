@@ -10,6 +10,8 @@ export interface Tiling {
   readonly inner: Sizes;
   /** How that is cut up in turn; null where it is not. */
   readonly next: Tiling | null;
+  /** Floats of the filter in all planes, packed. */
+  readonly packed: number;
 }
 
 // Multiply-adds that other work takes as long as, measured with the layers of v2.0 and v3.0:
@@ -20,6 +22,9 @@ const OUTER_PLANE = 16;
 const FILTER_PLANE = 24;
 const RESULT = 8;
 const PACKED = 4;
+
+/** Floats of packed filter at most, a quarter of a gigabyte: planes multiply wide layers. */
+const MOST_PACKED = 2 ** 26;
 
 /** Taps, each way, up to which tiles of 2 × 2 are thought of. */
 const MOST_FOR_TWO = 4;
@@ -40,12 +45,14 @@ function cheapest(sizes: Sizes): { work: number; tiling: Tiling | null } {
     const tiling = tile(sizes, m);
     const inner = cheapest(tiling.inner);
     const work = tiling.planes * (inner.work + planeWork(tiling.inner, inner.tiling !== null));
-    if (work < best.work) best = { work, tiling: { ...tiling, next: inner.tiling } };
+    const packed = tiling.planes * (inner.tiling?.packed ?? packedFloats(tiling.inner));
+    if (work >= best.work || packed > MOST_PACKED) continue;
+    best = { work, tiling: { ...tiling, next: inner.tiling, packed } };
   }
   return best;
 }
 
-function tile(sizes: Sizes, m: 2 | 3): Omit<Tiling, 'next'> {
+function tile(sizes: Sizes, m: 2 | 3): Omit<Tiling, 'next' | 'packed'> {
   const tiles = (side: number) => Math.ceil(side / m);
   const outHeight = tiles(sizes.outHeight);
   const outWidth = tiles(sizes.outWidth);
@@ -71,4 +78,9 @@ function directWork(sizes: Sizes): number {
 function planeWork(inner: Sizes, isOuter: boolean): number {
   const pictures = inner.batch * (inputFloats(inner) + outputFloats(inner));
   return (isOuter ? OUTER_PLANE : PICTURE_PLANE) * pictures + FILTER_PLANE * filterFloats(inner);
+}
+
+function packedFloats(inner: Sizes): number {
+  const { filterHeight, filterWidth, channels, filters } = inner;
+  return filterHeight * filterWidth * channels * 8 * Math.ceil(filters / 8);
 }

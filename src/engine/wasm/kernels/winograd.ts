@@ -1,6 +1,7 @@
 // Convolutions with fewer products: cut into tiles, and taken to planes, in each of which
 // the tiles are the pixels of a smaller convolution. A filter of many taps is still one of
-// several there, and the same is done to it again ("nested Winograd").
+// several there, and the same is done to it again ("nested Winograd"). Numbers that are not
+// finite are never lost, but reach all of their tile.
 import type { Address } from '../module';
 import { convolveDirectly, filterGradientDirectly, unfinished, type Finish } from './direct';
 import type { KernelContext } from './registry';
@@ -38,7 +39,7 @@ export function convolve(
     convolveDirectly(context, sizes, x, filter, false, finish, out);
     return;
   }
-  context.heap.scratch(ROOM + packedFloats(tiling), (room) => {
+  context.heap.scratch(ROOM + tiling.packed, (room) => {
     const packed = after(room, ROOM);
     packInPlanes(context, sizes, tiling, filter, packed, room);
     convolveInPlanes(context, sizes, tiling, x, packed, finish, out, room);
@@ -84,13 +85,6 @@ export function filterGradient(
   );
 }
 
-/** Floats of a filter in planes, packed. */
-function packedFloats({ planes, inner, next }: Tiling): number {
-  const columns = 8 * Math.ceil(inner.filters / 8);
-  const own = (filterFloats(inner) / inner.filters) * columns;
-  return planes * (next ? packedFloats(next) : own);
-}
-
 function packInPlanes(
   context: KernelContext,
   sizes: Sizes,
@@ -112,7 +106,7 @@ function packInPlanes(
       return;
     }
     for (let p = 0; p < planes; p++) {
-      const to = after(packed, p * packedFloats(next));
+      const to = after(packed, p * next.packed);
       packInPlanes(context, inner, next, after(made, p * taps), to, room);
     }
   });
@@ -140,7 +134,7 @@ function convolveInPlanes(
           inner,
           next,
           after(input, p * inner.batch * inputFloats(inner)),
-          after(packed, p * packedFloats(next)),
+          after(packed, p * next.packed),
           unfinished,
           after(output, p * inner.batch * outputFloats(inner)),
           room,
