@@ -1,113 +1,25 @@
 // Convolutions as matrix products, without writing the matrix of patches: in NHWC the
 // pixels under one row of a filter lie next to each other, so a patch is `filterHeight`
 // runs of `filterWidth · channels` floats. Inputs come padded (see `pad`).
-import {
-  columnTile,
-  FROM_BIAS,
-  FROM_RESULT,
-  FROM_ZERO,
-  packPanels,
-  PANEL,
-  padded,
-  rowTile,
-} from './matrix';
+import { FROM_BIAS, FROM_RESULT, FROM_ZERO, packPanels, PANEL, padded, rowTile } from './matrix';
 import { floats } from './vector';
 
 /** Longest run of the inner product in one pass: four rows and a panel stay in the first-level cache. */
 const DEPTH: i32 = 512;
 /** Floats of packed filter in one pass: a quarter of a small second-level cache. */
 const BLOCK: i32 = 32768;
-/** Output pixels whose gradients are summed in registers before they are added to memory. */
-const PIXELS: i32 = 128;
 
 /** How a filter lies in memory: [fh, fw, channels, filters]. */
-export const PLAIN: i32 = 0;
+const PLAIN: i32 = 0;
 /** As [fh, fw, filters, channels], and meant turned by 180°: for the gradient of an input. */
-export const TURNED: i32 = 1;
+const TURNED: i32 = 1;
 /** As `packFilters` leaves it. */
-export const PACKED: i32 = 2;
+const PACKED: i32 = 2;
 
 /** Floats of scratch memory that `convolve` needs. */
 export function convolveScratch(filterHeight: i32, run: i32, filters: i32): i32 {
   const depth = filterHeight * run;
   return ((depth <= DEPTH ? depth : min(run, DEPTH)) + 1) * padded(filters) + 32;
-}
-
-/** Floats of scratch memory that `filterGradient` needs. */
-export function filterGradientScratch(filters: i32): i32 {
-  return 2 * PIXELS * padded(filters) + 32;
-}
-
-/**
- * Filter [height, width, from, to] → turned by 180° with channels swapped, [height, width,
- * to, from]: what the gradient of a depthwise input takes.
- */
-export function turnFilter(
-  filter: usize,
-  height: i32,
-  width: i32,
-  from: i32,
-  to: i32,
-  out: usize,
-): void {
-  const taps = height * width;
-  for (let tap = 0; tap < taps; tap++) {
-    const source = filter + floats((taps - 1 - tap) * from * to);
-    const target = out + floats(tap * from * to);
-    for (let i = 0; i < from; i++) {
-      for (let o = 0; o < to; o++) {
-        store<f32>(target + floats(o * from + i), load<f32>(source + floats(i * to + o)));
-      }
-    }
-  }
-}
-
-/**
- * Copies [batch, height, width, channels] into the middle of a zeroed
- * [batch, outHeight, outWidth, channels], `top` and `left` from the edge (negative: cut
- * off), with `dilation` − 1 zeros between rows and between columns.
- */
-export function pad(
-  x: usize,
-  batch: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  top: i32,
-  left: i32,
-  dilationHeight: i32,
-  dilationWidth: i32,
-  out: usize,
-  outHeight: i32,
-  outWidth: i32,
-): void {
-  memory.fill(out, 0, floats(batch * outHeight * outWidth * channels));
-  const pixel = floats(channels);
-  for (let n = 0; n < batch; n++) {
-    for (let h = 0; h < height; h++) {
-      const row = top + h * dilationHeight;
-      if (row < 0 || row >= outHeight) continue;
-      const source = x + floats((n * height + h) * width * channels);
-      const target = out + floats((n * outHeight + row) * outWidth * channels);
-      if (dilationWidth == 1) {
-        const first = max(0, -left);
-        const count = min(width, outWidth - left) - first;
-        if (count > 0) {
-          memory.copy(
-            target + <usize>(left + first) * pixel,
-            source + <usize>first * pixel,
-            <usize>count * pixel,
-          );
-        }
-        continue;
-      }
-      for (let w = 0; w < width; w++) {
-        const column = left + w * dilationWidth;
-        if (column < 0 || column >= outWidth) continue;
-        memory.copy(target + <usize>column * pixel, source + <usize>w * pixel, pixel);
-      }
-    }
-  }
 }
 
 /**
@@ -295,49 +207,6 @@ export function convolvePlanes(
   }
 }
 
-/** `count` times `filterGradient` at stride 1, over data that lies one after the other. */
-export function filterGradientPlanes(
-  count: i32,
-  x: usize,
-  batch: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  dy: usize,
-  outHeight: i32,
-  outWidth: i32,
-  filters: i32,
-  filterHeight: i32,
-  filterWidth: i32,
-  add: i32,
-  out: usize,
-  scratch: usize,
-): void {
-  for (let n = 0; n < count; n++) {
-    filterGradient(
-      x,
-      batch,
-      height,
-      width,
-      channels,
-      dy,
-      outHeight,
-      outWidth,
-      filters,
-      filterHeight,
-      filterWidth,
-      1,
-      1,
-      add,
-      out,
-      scratch,
-    );
-    x += floats(batch * height * width * channels);
-    dy += floats(batch * outHeight * outWidth * filters);
-    out += floats(filterHeight * filterWidth * channels * filters);
-  }
-}
-
 // Rows `from` … `from + count` of the filter as a matrix [taps · channels, filters], packed.
 function packFilter(
   filter: usize,
@@ -444,155 +313,6 @@ function pass(
           spare,
         );
       }
-    }
-  }
-}
-
-/**
- * Gradient of the filter: xᵀ · dy over all output pixels. x as in `convolve`, dy
- * [batch, outHeight, outWidth, filters] → out [fh, fw, channels, filters]; added to what is
- * there where `add`.
- */
-export function filterGradient(
-  x: usize,
-  batch: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  dy: usize,
-  outHeight: i32,
-  outWidth: i32,
-  filters: i32,
-  filterHeight: i32,
-  filterWidth: i32,
-  strideHeight: i32,
-  strideWidth: i32,
-  add: i32,
-  out: usize,
-  scratch: usize,
-): void {
-  const spare = scratch;
-  const panels = scratch + 128;
-  if (!add) memory.fill(out, 0, floats(filterHeight * filterWidth * channels * filters));
-  // A block is some whole rows of one picture, or a piece of a row that is too long.
-  const rows = max(1, PIXELS / outWidth);
-  const columns = outWidth <= 2 * PIXELS ? outWidth : PIXELS;
-  for (let n = 0; n < batch; n++) {
-    for (let row = 0; row < outHeight; row += rows) {
-      const lines = min(rows, outHeight - row);
-      for (let column = 0; column < outWidth; column += columns) {
-        const length = min(columns, outWidth - column);
-        const gradient = dy + floats(((n * outHeight + row) * outWidth + column) * filters);
-        packPanels(
-          gradient,
-          lines * length,
-          filters,
-          filters,
-          1,
-          panels,
-          floats(lines * length * PANEL),
-        );
-        const corner =
-          x + floats(((n * height + row * strideHeight) * width + column * strideWidth) * channels);
-        addBlock(
-          corner,
-          width,
-          channels,
-          lines,
-          length,
-          panels,
-          filters,
-          filterHeight,
-          filterWidth,
-          strideHeight,
-          strideWidth,
-          out,
-          spare,
-        );
-      }
-    }
-  }
-}
-
-// Adds one block of pixels to the gradient.
-function addBlock(
-  corner: usize,
-  width: i32,
-  channels: i32,
-  lines: i32,
-  length: i32,
-  panels: usize,
-  filters: i32,
-  filterHeight: i32,
-  filterWidth: i32,
-  strideHeight: i32,
-  strideWidth: i32,
-  out: usize,
-  spare: usize,
-): void {
-  const run = filterWidth * channels;
-  const step = floats(strideWidth * channels);
-  const lineStride = floats(strideHeight * width * channels);
-  const rowBytes = floats(filters);
-  const panelBytes = floats(lines * length * PANEL);
-  for (let i = 0; i < filterHeight; i++) {
-    const line = corner + floats(i * width * channels);
-    const target = out + <usize>(i * run) * rowBytes;
-    if (run < 4) {
-      addThin(line, step, lineStride, lines, length, run, panels, panelBytes, filters, target);
-      continue;
-    }
-    for (let k = 0; k < run; k += 4) {
-      // The last four overlap those before; only the rest of them is added.
-      const from = min(k, run - 4);
-      let panel = panels;
-      for (let j = 0; j < filters; j += PANEL) {
-        columnTile(
-          line + floats(from),
-          step,
-          lineStride,
-          lines,
-          length,
-          panel,
-          target + <usize>from * rowBytes + floats(j),
-          rowBytes,
-          k - from,
-          min(PANEL, filters - j),
-          spare,
-        );
-        panel += panelBytes;
-      }
-    }
-  }
-}
-
-// Fewer than four floats a run, as in a 1×1 filter over grey or RGB.
-function addThin(
-  line: usize,
-  step: usize,
-  lineStride: usize,
-  lines: i32,
-  length: i32,
-  run: i32,
-  panels: usize,
-  panelBytes: usize,
-  filters: i32,
-  target: usize,
-): void {
-  for (let k = 0; k < run; k++) {
-    for (let f = 0; f < filters; f++) {
-      let b = panels + <usize>(f / PANEL) * panelBytes + floats(f % PANEL);
-      let sum: f32 = 0;
-      for (let l = 0; l < lines; l++) {
-        let a = line + <usize>l * lineStride + floats(k);
-        for (let p = 0; p < length; p++) {
-          sum += load<f32>(a) * load<f32>(b);
-          a += step;
-          b += 32;
-        }
-      }
-      const at = target + floats(k * filters + f);
-      store<f32>(at, load<f32>(at) + sum);
     }
   }
 }

@@ -6,11 +6,11 @@
 import { clamp, floats } from './vector';
 
 /** What a transform does: rows of the matrices Bᵀ, A, G, Aᵀ and Gᵀ of the literature. */
-export const INPUT: i32 = 0;
-export const GRADIENT: i32 = 1;
-export const FILTER: i32 = 2;
-export const OUTPUT: i32 = 3;
-export const FILTER_GRADIENT: i32 = 4;
+const INPUT: i32 = 0;
+const GRADIENT: i32 = 1;
+const FILTER: i32 = 2;
+const OUTPUT: i32 = 3;
+const FILTER_GRADIENT: i32 = 4;
 
 /**
  * Tiles of x [batch, height, width, channels], `m` apart and `m` wide (2m − 1 for `INPUT`,
@@ -66,19 +66,13 @@ export function toPlanes(
             );
           }
           const stride = (<usize>side) << 4;
-          if (lanes == 4) {
-            const at = target + floats(c);
-            for (let k = 0; k < side; k++) {
-              transform(
-                kind,
-                m,
-                between + ((<usize>k) << 4),
-                stride,
-                at + <usize>k * planeBytes,
-                <usize>side * planeBytes,
-              );
-            }
-            continue;
+          let to = target + floats(c);
+          let toColumn = planeBytes;
+          let toLine = <usize>side * planeBytes;
+          if (lanes < 4) {
+            to = buffer;
+            toColumn = 16;
+            toLine = stride;
           }
           for (let k = 0; k < side; k++) {
             transform(
@@ -86,10 +80,11 @@ export function toPlanes(
               m,
               between + ((<usize>k) << 4),
               stride,
-              buffer + ((<usize>k) << 4),
-              stride,
+              to + <usize>k * toColumn,
+              toLine,
             );
           }
+          if (lanes == 4) continue;
           for (let p = 0; p < side * side; p++) {
             storeLanes(
               target + <usize>p * planeBytes + floats(c),

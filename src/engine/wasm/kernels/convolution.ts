@@ -4,7 +4,7 @@ import type { Finish } from './direct';
 import { areFloats, infoOf, type Info } from './geometry';
 import { limitsOf } from './limits';
 import type { Kernel, KernelContext } from './registry';
-import type { Sizes } from './sizes';
+import { asOneRow, type Sizes } from './sizes';
 import { convolve, convolveTurned, filterGradient } from './winograd';
 
 /** `Conv2D`: x, filter → y. */
@@ -150,10 +150,6 @@ function padded(
     ...[height, width],
   );
   return { tensor, own: true, sizes };
-}
-
-function asOneRow(pixels: number) {
-  return { batch: 1, height: 1, width: pixels, outHeight: 1, outWidth: pixels };
 }
 
 // A 1×1 convolution sees no neighbours: all pixels of all pictures are one long row.

@@ -29,3 +29,8 @@ export function inputFloats({ height, width, channels }: Sizes): number {
 export function outputFloats({ outHeight, outWidth, filters }: Sizes): number {
   return outHeight * outWidth * filters;
 }
+
+/** A 1 × 1 filter sees no neighbours: all pixels of all pictures are one long row. */
+export function asOneRow(pixels: number) {
+  return { batch: 1, height: 1, width: pixels, outHeight: 1, outWidth: pixels };
+}

@@ -70,9 +70,8 @@ function tile(sizes: Sizes, m: 2 | 3): Omit<Tiling, 'next' | 'packed'> {
 function directWork(sizes: Sizes): number {
   const { batch, outHeight, outWidth, channels, filters, filterHeight, filterWidth } = sizes;
   const depth = filterHeight * filterWidth * channels;
-  const columns = 8 * Math.ceil(filters / 8);
   const rows = 4 * Math.ceil((batch * outHeight * outWidth) / 4);
-  return columns * (rows * (depth + RESULT) + PACKED * depth);
+  return padded(filters) * (rows * (depth + RESULT) + PACKED * depth);
 }
 
 function planeWork(inner: Sizes, isOuter: boolean): number {
@@ -82,5 +81,10 @@ function planeWork(inner: Sizes, isOuter: boolean): number {
 
 function packedFloats(inner: Sizes): number {
   const { filterHeight, filterWidth, channels, filters } = inner;
-  return filterHeight * filterWidth * channels * 8 * Math.ceil(filters / 8);
+  return filterHeight * filterWidth * channels * padded(filters);
+}
+
+// Columns in whole panels, as `assembly/matrix.ts` packs them.
+function padded(columns: number): number {
+  return 8 * Math.ceil(columns / 8);
 }

@@ -39,11 +39,7 @@ export function convolve(
     convolveDirectly(context, sizes, x, filter, false, finish, out);
     return;
   }
-  context.heap.scratch(ROOM + tiling.packed, (room) => {
-    const packed = after(room, ROOM);
-    packInPlanes(context, sizes, tiling, filter, packed, room);
-    convolveInPlanes(context, sizes, tiling, x, packed, finish, out, room);
-  });
+  convolveInTiles(context, sizes, tiling, x, filter, finish, out);
 }
 
 /** The same with the filter [height, width, filters, channels], turned by 180°. */
@@ -54,7 +50,8 @@ export function convolveTurned(
   filter: Address,
   out: Address,
 ): void {
-  if (!tilingOf(sizes)) {
+  const tiling = tilingOf(sizes);
+  if (!tiling) {
     convolveDirectly(context, sizes, x, filter, true, unfinished, out);
     return;
   }
@@ -62,7 +59,7 @@ export function convolveTurned(
   const { channels, filters } = sizes;
   heap.scratch(filterFloats(sizes), (turned) => {
     module.turnFilter(filter, ...filterSide(sizes), filters, channels, turned);
-    convolve(context, sizes, x, turned, unfinished, out);
+    convolveInTiles(context, sizes, tiling, x, turned, unfinished, out);
   });
 }
 
@@ -83,6 +80,22 @@ export function filterGradient(
   context.heap.scratch(ROOM, (room) =>
     gradientInPlanes(context, sizes, tiling, x, dy, add, out, room),
   );
+}
+
+function convolveInTiles(
+  context: KernelContext,
+  sizes: Sizes,
+  tiling: Tiling,
+  x: Address,
+  filter: Address,
+  finish: Finish,
+  out: Address,
+): void {
+  context.heap.scratch(ROOM + tiling.packed, (room) => {
+    const packed = after(room, ROOM);
+    packInPlanes(context, sizes, tiling, filter, packed, room);
+    convolveInPlanes(context, sizes, tiling, x, packed, finish, out, room);
+  });
 }
 
 function packInPlanes(
