@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Prediction } from '../core/prediction';
 import {
   changeCheck,
@@ -106,6 +106,50 @@ describe('saved checks', () => {
     vi.restoreAllMocks();
     expect(await ids()).toEqual([]);
     await expect(readPhoto('a')).resolves.toBeNull();
+  });
+
+  describe('with a browser that does not answer', () => {
+    // A request that nobody serves.
+    const unanswered = () =>
+      Object.create(IDBRequest.prototype, {
+        addEventListener: { value: () => {} },
+      }) as IDBRequest<IDBValidKey>;
+
+    beforeEach(async () => {
+      await openDatabase();
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    });
+    afterEach(() => void vi.useRealTimers());
+
+    async function untilLate() {
+      await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+
+    it('tries once more over a fresh connection', async () => {
+      vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(unanswered);
+      const first = await openDatabase();
+      const saving = save('a');
+      await untilLate();
+      await expect(saving).resolves.toEqual({ kind: 'saved' });
+      expect(await openDatabase()).not.toBe(first);
+      expect(vi.getTimerCount()).toBe(0);
+      expect(await ids()).toEqual(['a']);
+    });
+
+    it('says so in the end, and waits no longer', async () => {
+      vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(unanswered);
+      const saving = save('a');
+      await untilLate();
+      await untilLate();
+      await expect(saving).resolves.toEqual({
+        kind: 'not-saved',
+        reason: 'failed',
+        detail: 'the browser did not answer',
+      });
+      expect(vi.getTimerCount()).toBe(0);
+      expect(await ids()).toEqual([]);
+    });
   });
 
   it('saves over a connection that was lost', async () => {

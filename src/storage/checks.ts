@@ -145,6 +145,9 @@ type Store<Name extends 'checks' | 'photos'> = IDBPObjectStore<
   'readwrite'
 >;
 
+/** Browsers have been seen to leave a write unanswered for ever. */
+const WRITE_WAIT_MS = 10_000;
+
 // One transaction over both stores. A write that throws before it is sent does not end the
 // transaction by itself: the other half would be kept.
 async function together<T>(
@@ -156,13 +159,22 @@ async function together<T>(
     checks: transaction.objectStore('checks'),
     photos: transaction.objectStore('photos'),
   };
+  let isLate: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new DOMException('the browser did not answer', 'TimeoutError');
+    isLate = setTimeout(() => reject(error), WRITE_WAIT_MS);
+  });
+  const written = Promise.all([write(stores), transaction.done]);
   try {
-    const [value] = await Promise.all([write(stores), transaction.done]);
+    const [value] = await Promise.race([written, late]);
     return value;
   } catch (error) {
-    await abort(transaction);
+    // Nor would it answer that it was told to stop.
+    await Promise.race([abort(transaction), late]);
     // A full disk ends the transaction, and that says why; the write only says "aborted".
     throw transaction.error ?? error;
+  } finally {
+    clearTimeout(isLate);
   }
 }
 

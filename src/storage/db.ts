@@ -90,9 +90,10 @@ export async function useDatabase<T>(use: (database: Database) => Promise<T>): P
 }
 
 // WebKit says "Connection to Indexed Database server lost" in an UnknownError; a closed
-// connection is an InvalidStateError everywhere.
+// connection is an InvalidStateError everywhere, and one that did not answer a TimeoutError.
 function isLostConnection(name: string, message: string): boolean {
-  return name === 'InvalidStateError' || (name === 'UnknownError' && /connection/i.test(message));
+  const isLost = name === 'InvalidStateError' || name === 'TimeoutError';
+  return isLost || (name === 'UnknownError' && /connection/i.test(message));
 }
 
 async function open(forget: () => void): Promise<Opened> {
