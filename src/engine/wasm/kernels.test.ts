@@ -322,6 +322,11 @@ describe.each(['plain', 'relaxed'] as const)('training kernels, %s', (build) => 
     [[2, 5, 3], [2, 5, 4], true, false],
     [[6, 4], [4, 10], false, false],
     [[6, 4], [10, 4], false, true],
+    [[10, 4], [6, 4], false, true],
+    [[3, 700], [20, 700], false, true],
+    [[20, 700], [3, 700], false, true],
+    [[1, 5, 1030], [1, 1030, 1020], false, false],
+    [[65, 1024], [1024, 1024], false, false],
     [[4, 6], [10, 4], true, true],
   ])('multiply %j by %j, transposed %s and %s', async (a, b, transposeA, transposeB) => {
     await expectSame([a, b], (x, y) => tf.matMul(x, y, transposeA, transposeB));

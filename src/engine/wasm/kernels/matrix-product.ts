@@ -1,13 +1,21 @@
-// The matrix product behind the gradient of a dense layer's weights.
-import { util } from '@tensorflow/tfjs-core';
-import { filterGradientDirectly } from './direct';
-import type { Kernel } from './registry';
+// The products behind a dense layer and its gradients, as the convolutions they are: a row
+// of a matrix is a pixel with its channels.
+import { util, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { Address } from '../module';
+import { convolveDirectly, filterGradientDirectly, unfinished } from './direct';
+import type { Kernel, KernelContext } from './registry';
 import { asOneRow, type Sizes } from './sizes';
 
+/** Floats of b from which packing it for one product costs more than the product. */
+const WIDE = 2 ** 20;
+/** Rows of a up to which its turned copy is small beside such a b. */
+const FEW_ROWS = 64;
+
 /**
- * `BatchMatMul`: aᵀ · b of single matrices, which is the filter gradient of a 1×1
- * convolution; the stock kernel turns and packs the large result's operands first. Other
- * cases are left to it.
+ * `BatchMatMul` of single matrices: aᵀ · b (the gradient of weights), where the stock kernel
+ * turns and packs the large result's operands first; a · bᵀ (the gradient of an input), which
+ * it does one number at a time; and a few rows times a large b, which it packs anew after
+ * every change. Other cases are left to it.
  */
 export const batchMatMul: Kernel = (args, context, stock) => {
   const { heap } = context;
@@ -16,14 +24,61 @@ export const batchMatMul: Kernel = (args, context, stock) => {
   const outer = [...a.shape.slice(0, -2), ...b.shape.slice(0, -2)];
   const isSingle = a.shape.length === b.shape.length && util.sizeFromShape(outer) === 1;
   const areFloats = a.dtype === 'float32' && b.dtype === 'float32';
-  if (!transposeA || transposeB || !isSingle || !areFloats) return stock(args);
-  const [rows, from] = a.shape.slice(-2);
-  const to = b.shape[b.shape.length - 1];
-  const out = heap.output([...a.shape.slice(0, -2), from, to]);
-  const sizes: Sizes = {
-    ...{ ...asOneRow(rows), channels: from, filters: to },
-    ...{ filterHeight: 1, filterWidth: 1, strideHeight: 1, strideWidth: 1 },
-  };
-  filterGradientDirectly(context, sizes, heap.at(a), heap.at(b), false, heap.at(out));
+  if (!isSingle || !areFloats || (transposeA && transposeB)) return stock(args);
+  const [[aRows, aColumns], [bRows, bColumns]] = [sidesOf(a), sidesOf(b)];
+  const isWide = bRows * bColumns >= WIDE && aRows <= FEW_ROWS;
+  if (!transposeA && !transposeB && !isWide) return stock(args);
+  const rows = transposeA ? aColumns : aRows;
+  const columns = transposeB ? bRows : bColumns;
+  const out = heap.output([...a.shape.slice(0, -2), rows, columns]);
+  const [left, right, result] = [heap.at(a), heap.at(b), heap.at(out)];
+  if (transposeA) {
+    const sizes = pointwise(aRows, aColumns, bColumns);
+    filterGradientDirectly(context, sizes, left, right, false, result);
+  } else if (transposeB) {
+    timesTurned(context, pointwise(aRows, aColumns, bRows), left, right, result);
+  } else {
+    timesWide(context, pointwise(aRows, aColumns, bColumns), left, right, result);
+  }
   return out;
 };
+
+// a [pixels, channels] · bᵀ, b [filters, channels] → [pixels, filters]. The smaller one is
+// packed as the filter.
+function timesTurned(context: KernelContext, sizes: Sizes, a: Address, b: Address, out: Address) {
+  const { width: rows, channels, filters } = sizes;
+  if (filters < rows) return convolveDirectly(context, sizes, a, b, true, unfinished, out);
+  // bᵀ's rows are many: b · aᵀ, turned.
+  const { heap, module } = context;
+  return heap.scratch(rows * filters, (turned) => {
+    convolveDirectly(context, pointwise(filters, channels, rows), b, a, true, unfinished, turned);
+    module.turnFilter(turned, 1, 1, filters, rows, out);
+  });
+}
+
+// a [pixels, channels] · b [channels, filters] → [pixels, filters], b being read once, as it
+// lies: bᵀ · aᵀ, turned.
+function timesWide(context: KernelContext, sizes: Sizes, a: Address, b: Address, out: Address) {
+  const { heap, module } = context;
+  const { width: rows, channels, filters } = sizes;
+  heap.scratch(rows * channels, (turnedA) =>
+    heap.scratch(rows * filters, (turnedOut) => {
+      module.turnFilter(a, 1, 1, rows, channels, turnedA);
+      const product = pointwise(channels, filters, rows);
+      filterGradientDirectly(context, product, b, turnedA, false, turnedOut);
+      module.turnFilter(turnedOut, 1, 1, filters, rows, out);
+    }),
+  );
+}
+
+function pointwise(pixels: number, channels: number, filters: number): Sizes {
+  return {
+    ...{ ...asOneRow(pixels), channels, filters },
+    ...{ filterHeight: 1, filterWidth: 1, strideHeight: 1, strideWidth: 1 },
+  };
+}
+
+function sidesOf({ shape }: TensorInfo): [rows: number, columns: number] {
+  const [rows, columns] = shape.slice(-2);
+  return [rows, columns];
+}
