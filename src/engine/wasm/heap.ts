@@ -71,9 +71,10 @@ export class Heap {
 
   // Signed, as Emscripten's own: callers shift it.
   #allocate(bytes: number): number {
-    // More than 4 GiB would be taken modulo 4 GiB, and written all the same.
-    const address = bytes < 2 ** 32 ? this.#malloc.call(this.#wasm, bytes) : 0;
-    if (address === 0 && bytes > 0) {
+    // More than 4 GiB would be taken modulo 4 GiB, and written all the same; kernels reckon in
+    // 32 bits, and may ask for less than nothing.
+    const address = bytes >= 0 && bytes < 2 ** 32 ? this.#malloc.call(this.#wasm, bytes) : 0;
+    if (address === 0 && bytes !== 0) {
       throw new CoreError(
         'out-of-memory',
         `the wasm heap is full: ${toMiB(bytes)} MiB more were asked for, ${toMiB(this.bytes)} MiB of 4096 are in use or fragmented; use smaller batches or pictures`,

@@ -325,11 +325,28 @@ describe.each(['plain', 'relaxed'] as const)('training kernels, %s', (build) => 
     [[10, 4], [6, 4], false, true],
     [[3, 700], [20, 700], false, true],
     [[20, 700], [3, 700], false, true],
+    [[6, 700], [6, 700], false, true],
+    [[1, 5], [9, 5], false, true],
+    [[9, 5], [1, 5], false, true],
+    [[6, 0], [10, 0], false, true],
+    [[0, 6], [0, 10], true, false],
     [[1, 5, 1030], [1, 1030, 1020], false, false],
+    [[64, 1024], [1024, 1024], false, false],
     [[65, 1024], [1024, 1024], false, false],
+    [[64, 40000], [40000, 30], false, false],
     [[4, 6], [10, 4], true, true],
   ])('multiply %j by %j, transposed %s and %s', async (a, b, transposeA, transposeB) => {
     await expectSame([a, b], (x, y) => tf.matMul(x, y, transposeA, transposeB));
+  });
+
+  it.each([
+    [[6, 4], [10, 5], false, true],
+    [[4, 6], [5, 10], true, false],
+    [[8, 1024], [1030, 1024], false, false],
+  ])('do not multiply %j by %j, transposed %s and %s', async (a, b, transposeA, transposeB) => {
+    await tf.setBackend('wasm');
+    const multiply = () => tf.matMul(tf.zeros(a), tf.zeros(b), transposeA, transposeB);
+    expect(() => tf.tidy(multiply)).toThrow(/inner shapes/);
   });
 
   it('hand memory on without copying, and free it once', async () => {

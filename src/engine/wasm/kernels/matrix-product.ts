@@ -8,8 +8,10 @@ import { asOneRow, type Sizes } from './sizes';
 
 /** Floats of b from which packing it for one product costs more than the product. */
 const WIDE = 2 ** 20;
-/** Rows of a up to which its turned copy is small beside such a b. */
+/** Rows of a up to which turned copies are small beside such a b. */
 const FEW_ROWS = 64;
+/** Floats of a packed filter per column, at most: see `assembly/convolution.ts`. */
+const DEPTH = 512;
 
 /**
  * `BatchMatMul` of single matrices: aᵀ · b (the gradient of weights), where the stock kernel
@@ -24,10 +26,11 @@ export const batchMatMul: Kernel = (args, context, stock) => {
   const outer = [...a.shape.slice(0, -2), ...b.shape.slice(0, -2)];
   const isSingle = a.shape.length === b.shape.length && util.sizeFromShape(outer) === 1;
   const areFloats = a.dtype === 'float32' && b.dtype === 'float32';
-  if (!isSingle || !areFloats || (transposeA && transposeB)) return stock(args);
   const [[aRows, aColumns], [bRows, bColumns]] = [sidesOf(a), sidesOf(b)];
-  const isWide = bRows * bColumns >= WIDE && aRows <= FEW_ROWS;
-  if (!transposeA && !transposeB && !isWide) return stock(args);
+  const [inner, same] = [transposeA ? aRows : aColumns, transposeB ? bColumns : bRows];
+  const isOurs = isSingle && areFloats && inner > 0 && inner === same;
+  const isWide = bRows * bColumns >= WIDE && aRows <= Math.min(FEW_ROWS, bColumns);
+  if (!isOurs || (transposeA ? transposeB : !transposeB && !isWide)) return stock(args);
   const rows = transposeA ? aColumns : aRows;
   const columns = transposeB ? bRows : bColumns;
   const out = heap.output([...a.shape.slice(0, -2), rows, columns]);
@@ -43,12 +46,13 @@ export const batchMatMul: Kernel = (args, context, stock) => {
   return out;
 };
 
-// a [pixels, channels] · bᵀ, b [filters, channels] → [pixels, filters]. The smaller one is
-// packed as the filter.
+// a [pixels, channels] · bᵀ, b [filters, channels] → [pixels, filters]. b is packed as the
+// filter, or a where it is so small that the result's turned copy takes less room.
 function timesTurned(context: KernelContext, sizes: Sizes, a: Address, b: Address, out: Address) {
   const { width: rows, channels, filters } = sizes;
-  if (filters < rows) return convolveDirectly(context, sizes, a, b, true, unfinished, out);
-  // bᵀ's rows are many: b · aᵀ, turned.
+  if (rows >= Math.min(filters, channels, DEPTH)) {
+    return convolveDirectly(context, sizes, a, b, true, unfinished, out);
+  }
   const { heap, module } = context;
   return heap.scratch(rows * filters, (turned) => {
     convolveDirectly(context, pointwise(filters, channels, rows), b, a, true, unfinished, turned);
