@@ -109,26 +109,44 @@ describe('saved checks', () => {
   });
 
   describe('with a browser that does not answer', () => {
-    // A request that nobody serves.
-    const unanswered = () =>
-      Object.create(IDBRequest.prototype, {
-        addEventListener: { value: () => {} },
-      }) as IDBRequest<IDBValidKey>;
-
     beforeEach(async () => {
       await openDatabase();
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     });
     afterEach(() => void vi.useRealTimers());
 
+    /** Ten seconds, of which something is waited for. */
     async function untilLate() {
       await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
       await vi.advanceTimersByTimeAsync(10_000);
     }
 
-    it('tries once more over a fresh connection', async () => {
-      vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(unanswered);
+    /** A request that nobody serves. */
+    function unanswered(): IDBRequest<IDBValidKey> & { answer(): void } {
+      let answer = () => {};
+      return Object.create(IDBRequest.prototype, {
+        addEventListener: {
+          value: (type: string, listener: () => void) => type === 'success' && (answer = listener),
+        },
+        removeEventListener: { value: () => {} },
+        result: { value: 'a' },
+        answer: { value: () => answer() },
+      });
+    }
+
+    /** The transaction is left open, as one that is waited for. */
+    function keepOpen(store: IDBObjectStore): void {
+      const asking = store.count();
+      asking.onsuccess = () => keepOpen(store);
+    }
+    function neverPut(this: IDBObjectStore) {
+      keepOpen(this);
+      return unanswered();
+    }
+
+    it('stops the write and tries once more over a fresh connection', async () => {
       const first = await openDatabase();
+      vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(neverPut);
       const saving = save('a');
       await untilLate();
       await expect(saving).resolves.toEqual({ kind: 'saved' });
@@ -137,8 +155,8 @@ describe('saved checks', () => {
       expect(await ids()).toEqual(['a']);
     });
 
-    it('says so in the end, and waits no longer', async () => {
-      vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(unanswered);
+    it('says so in the end, and has kept nothing', async () => {
+      vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(neverPut);
       const saving = save('a');
       await untilLate();
       await untilLate();
@@ -149,6 +167,48 @@ describe('saved checks', () => {
       });
       expect(vi.getTimerCount()).toBe(0);
       expect(await ids()).toEqual([]);
+    });
+
+    it('waits longer for a write that cannot be stopped any more', async () => {
+      const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+      const [check, photo] = [unanswered(), unanswered()];
+      put.mockReturnValueOnce(check).mockReturnValueOnce(photo);
+      const saving = save('a');
+      await untilLate();
+      await vi.advanceTimersByTimeAsync(5_000);
+      check.answer();
+      await vi.waitFor(() => expect(put).toHaveBeenCalledTimes(2));
+      photo.answer();
+      await expect(saving).resolves.toEqual({ kind: 'saved' });
+      expect(put).toHaveBeenCalledTimes(2);
+    });
+
+    it('does not write twice what may yet be kept, and tells when it is', async () => {
+      const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+      const [check, photo] = [unanswered(), unanswered()];
+      put.mockReturnValueOnce(check).mockReturnValueOnce(photo);
+      const told = vi.fn();
+      const stop = onChecksChanged(told);
+      const saving = save('a');
+      await untilLate();
+      await untilLate();
+      await expect(saving).resolves.toMatchObject({ kind: 'not-saved', reason: 'failed' });
+      expect(told).not.toHaveBeenCalled();
+      check.answer();
+      await vi.waitFor(() => expect(put).toHaveBeenCalledTimes(2));
+      photo.answer();
+      await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
+      stop();
+    });
+
+    it('waits no longer for copies of what is deleted', async () => {
+      await save('a');
+      vi.spyOn(Blob.prototype, 'arrayBuffer').mockReturnValue(new Promise(() => {}));
+      const deleting = deleteCheck('a');
+      await untilLate();
+      await untilLate();
+      await expect(deleting).resolves.toMatchObject({ kind: 'not-done', reason: 'failed' });
+      expect(await ids()).toEqual(['a']);
     });
   });
 
@@ -183,6 +243,15 @@ describe('saved checks', () => {
     // Both pictures were copied to memory.
     expect(read).toHaveBeenCalledTimes(2);
     expect(deleted).toMatchObject({ kind: 'done', value: { photo: expect.any(Blob) } });
+  });
+
+  it('does not delete what is gone, whose copies would take the place of the real ones', async () => {
+    await save('a');
+    const [first, second] = await Promise.all([deleteCheck('a'), deleteCheck('a')]);
+    expect(second).toMatchObject({ kind: 'not-done', reason: 'failed' });
+    if (first.kind !== 'done') throw new Error(first.detail);
+    await expect(restoreCheck(first.value)).resolves.toEqual({ kind: 'saved' });
+    await expect((await readPhoto('a'))?.text()).resolves.toBe('the whole photo');
   });
 
   it('deletes a check whose pictures are lost', async () => {

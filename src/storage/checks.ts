@@ -8,6 +8,7 @@ import {
   type StorageFailure,
   type Used,
 } from './db';
+import { inTime, isLate } from './in-time';
 import { parseSavedCheck, type NewCheck, type SavedCheck } from './saved-check';
 
 /** Whether a check was saved; without room for it or a database, nothing of it is kept. */
@@ -89,9 +90,11 @@ export async function changeCheck(
 /** Deletes a check and its photo; what comes back can be given to `restoreCheck`. */
 export async function deleteCheck(id: string): Promise<Used<DeletedCheck>> {
   const deleted = await useDatabase(async (database) => {
-    const { thumbnail, photo } = await copiesOf(database, id);
+    const { thumbnail, photo } = await inTime(copiesOf(database, id));
     return together(database, async ({ checks, photos }) => {
       const stored = await checks.get(id);
+      // It would take the place of what can be put back.
+      if (stored === undefined) throw new Error('this check is not there any more');
       await Promise.all([checks.delete(id), photos.delete(id)]);
       return { id, photo, stored: withThumbnail(stored, thumbnail) };
     });
@@ -145,9 +148,6 @@ type Store<Name extends 'checks' | 'photos'> = IDBPObjectStore<
   'readwrite'
 >;
 
-/** Browsers have been seen to leave a write unanswered for ever. */
-const WRITE_WAIT_MS = 10_000;
-
 // One transaction over both stores. A write that throws before it is sent does not end the
 // transaction by itself: the other half would be kept.
 async function together<T>(
@@ -159,32 +159,33 @@ async function together<T>(
     checks: transaction.objectStore('checks'),
     photos: transaction.objectStore('photos'),
   };
-  let isLate: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new DOMException('the browser did not answer', 'TimeoutError');
-    isLate = setTimeout(() => reject(error), WRITE_WAIT_MS);
-  });
-  const written = Promise.all([write(stores), transaction.done]);
+  const written = Promise.all([write(stores), transaction.done]).then(([value]) => value);
   try {
-    const [value] = await Promise.race([written, late]);
-    return value;
+    return await inTime(written);
   } catch (error) {
-    // Nor would it answer that it was told to stop.
-    await Promise.race([abort(transaction), late]);
-    // A full disk ends the transaction, and that says why; the write only says "aborted".
-    throw transaction.error ?? error;
-  } finally {
-    clearTimeout(isLate);
+    const isStopped = stop(transaction);
+    if (!isLate(error)) {
+      // A full disk ends the transaction, and that says why; the write only says "aborted".
+      await inTime(transaction.done).catch(() => undefined);
+      throw transaction.error ?? error;
+    }
+    // Nothing of it will be kept: it can be tried again.
+    if (isStopped) throw error;
+    return await inTime(written).catch(() => {
+      void written.then(tellOfChange, () => undefined);
+      throw new Error('the browser does not say whether it kept this');
+    });
   }
 }
 
-async function abort(transaction: { abort(): void; done: Promise<void> }): Promise<void> {
+/** False where it has ended, or is being committed and cannot be stopped. */
+function stop(transaction: { abort(): void }): boolean {
   try {
     transaction.abort();
+    return true;
   } catch {
-    // It ended by itself.
+    return false;
   }
-  await transaction.done.catch(() => undefined);
 }
 
 const listeners = new Set<() => void>();
@@ -211,9 +212,13 @@ export function tellOtherTabs(): void {
 
 function announced(used: Used<unknown>): Saved {
   if (used.kind === 'not-done') return { ...used, kind: 'not-saved' };
+  tellOfChange();
+  return { kind: 'saved' };
+}
+
+function tellOfChange(): void {
   tellOtherTabs();
   listeners.forEach((tell) => tell());
-  return { kind: 'saved' };
 }
 
 function listed(id: string, stored: unknown): ListedCheck {

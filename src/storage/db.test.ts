@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
-import { deleteDB, openDB } from 'idb';
+import { deleteDB, openDB, unwrap } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { closeDatabase, DATABASE_VERSION, openDatabase, useDatabase } from './db';
+import { closeDatabase, DATABASE_VERSION, openDatabase, useDatabase, type Database } from './db';
 
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -116,7 +116,52 @@ describe('openDatabase', () => {
   });
 });
 
+describe('a database that does not open', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('is not waited for longer than ten seconds, and closed when it comes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const real = await openDB('lentigo', DATABASE_VERSION);
+    const close = vi.spyOn(unwrap(real), 'close');
+    let answer = () => {};
+    vi.spyOn(indexedDB, 'open').mockReturnValueOnce(
+      Object.create(IDBOpenDBRequest.prototype, {
+        addEventListener: {
+          value: (type: string, listener: () => void) => type === 'success' && (answer = listener),
+        },
+        removeEventListener: { value: () => {} },
+        result: { value: unwrap(real) },
+      }),
+    );
+    const opening = openDatabase();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await expect(opening).resolves.toEqual({
+      kind: 'unavailable',
+      reason: 'the browser did not answer',
+    });
+    expect(close).not.toHaveBeenCalled();
+    answer();
+    await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
+  });
+});
+
 describe('useDatabase', () => {
+  it('leaves a newer connection alone when it drops one that is lost', async () => {
+    const first = await opened();
+    const lost = new DOMException('', 'InvalidStateError');
+    let second = first;
+    const use = vi.fn(async (database: Database) => {
+      if (database !== first) return database;
+      await closeDatabase();
+      second = await opened();
+      throw lost;
+    });
+    const used = await useDatabase(use);
+    expect(used.kind === 'done' && used.value).toBe(second);
+    expect(second).not.toBe(first);
+    await expect(opened()).resolves.toBe(second);
+  });
+
   it('gives what was read', async () => {
     const used = await useDatabase((database) => database.get('settings', 'preferences'));
     expect(used).toEqual({ kind: 'done', value: undefined });

@@ -1,5 +1,6 @@
 // The app's one IndexedDB database: its schema, its migrations and its one connection.
 import { openDB, type DBSchema, type IDBPDatabase, type OpenDBCallbacks } from 'idb';
+import { inTime } from './in-time';
 
 // Project pages of one host share an origin, hence a name of our own.
 export const DATABASE_NAME = 'lentigo';
@@ -51,9 +52,18 @@ export function openDatabase(): Promise<Opened> {
 
 /** Closes the connection, if there is one. */
 export async function closeDatabase(): Promise<void> {
-  const opened = await cached;
+  const closing = cached;
   cached = null;
+  const opened = await closing;
   if (opened?.kind === 'ok') opened.database.close();
+}
+
+// Closes a connection that is of no use any more; a newer one is left alone.
+async function drop(database: Database): Promise<void> {
+  const current = cached;
+  const opened = await current;
+  if (opened?.kind === 'ok' && opened.database === database && cached === current) cached = null;
+  database.close();
 }
 
 /** Why something could not be read or written. */
@@ -67,7 +77,7 @@ export type Used<T> =
 /**
  * Uses the database. Never throws: a failure is an outcome. `use` may run twice, since
  * browsers lose a connection now and then (Safari in the background, a closed database);
- * what it began is rolled back with the lost connection.
+ * what it began must be rolled back then, with the lost connection or by itself.
  */
 export async function useDatabase<T>(use: (database: Database) => Promise<T>): Promise<Used<T>> {
   for (let isRetry = false; ; isRetry = true) {
@@ -80,7 +90,7 @@ export async function useDatabase<T>(use: (database: Database) => Promise<T>): P
       return { kind: 'done', value: await use(opened.database) };
     } catch (error) {
       const { name, message } = error as DOMException;
-      if (!isRetry && isLostConnection(name, message)) await closeDatabase();
+      if (!isRetry && isLostConnection(name, message)) await drop(opened.database);
       else {
         const reason = name === 'QuotaExceededError' ? 'quota-full' : 'failed';
         return { kind: 'not-done', reason, detail: message };
@@ -112,11 +122,11 @@ async function open(forget: () => void): Promise<Opened> {
     terminated: forget,
   });
   const opened = await Promise.race([
-    connecting.then((database): Opened => ({ kind: 'ok', database }), refused),
+    inTime(connecting).then((database): Opened => ({ kind: 'ok', database }), refused),
     untilBlocked,
   ]);
-  if (opened.kind !== 'ok') forget();
-  if (opened.kind === 'blocked') {
+  if (opened.kind !== 'ok') {
+    forget();
     // Nobody waits for it any more; left open it would block the others in turn.
     void connecting.then((database) => database.close(), refused);
   }
