@@ -364,7 +364,8 @@ describe('average', () => {
 
 describe('summary', () => {
   it('prints the layers and the total that the paper prints', async () => {
-    const { code, stdout } = await run('summary', 'cnn-v2', '--size', '500');
+    const { code, stdout, stderr } = await run('summary', 'cnn-v2', '--size', '500');
+    expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toMatch(/conv_5 \(Conv2D\) .*\[null,11,11,512\] +1180160/);
     expect(stdout).toContain('Total params: 14714753');

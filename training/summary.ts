@@ -1,6 +1,6 @@
 // npm run summary -- NETWORK [--size PX] [--labels N] [--padding valid|same]: what a network
 // is made of, layer by layer, as Keras prints it.
-import { setBackend } from '@tensorflow/tfjs-core';
+import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { Argument, Command, Option } from 'commander';
@@ -38,6 +38,8 @@ new Command('summary')
   .parse();
 
 async function summary(name: string, options: Options): Promise<void> {
+  // Or tfjs would recommend another backend on stderr.
+  enableProdMode();
   await setBackend('cpu');
   const model = build(name, options);
   model.summary(undefined, undefined, (line: string) => console.log(line));
