@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isSoftwareName } from './host';
-import { TimeLimitError, withinTime } from './time-limit';
+import { TimeLimitError, withinTime } from '../core/time-limit';
 import { loadWebgl } from './webgl';
 import { loadWebgpu } from './webgpu';
 

@@ -16,7 +16,7 @@ import {
 } from './backend';
 import type { EngineHost } from './host';
 import { mistakeIn, runKnownNetwork } from './known-answer';
-import { TimeLimitError, withinTime } from './time-limit';
+import { TimeLimitError, withinTime } from '../core/time-limit';
 
 /** How to choose. */
 export interface SelectOptions {

@@ -1,6 +1,6 @@
 // The WebGPU backend: `navigator.gpu` in the tab, Dawn in Node.
 import { isSoftwareName, type LoadedBackend } from './host';
-import { withinTime } from './time-limit';
+import { withinTime } from '../core/time-limit';
 
 /** The part of WebGPU used here. */
 export interface GpuPort {

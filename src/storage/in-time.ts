@@ -1,19 +1,17 @@
 // Browsers have been seen to leave a database unanswered for ever.
+import { TimeLimitError, withinTime } from '../core/time-limit';
 
 const ANSWER_WAIT_MS = 10_000;
 
-/** What `answer` comes to; rejects with a `TimeoutError` where it takes ten seconds. */
-export async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new DOMException('the browser did not answer', 'TimeoutError');
-    timer = setTimeout(() => reject(error), ANSWER_WAIT_MS);
+/**
+ * What `answer` comes to; rejects where it takes ten seconds, with a `TimeoutError`: a
+ * DOMException as the storage's own errors are.
+ */
+export function inTime<T>(answer: Promise<T>): Promise<T> {
+  return withinTime(answer, ANSWER_WAIT_MS, 'an answer').catch((error: unknown) => {
+    if (!(error instanceof TimeLimitError)) throw error;
+    throw new DOMException('the browser did not answer', 'TimeoutError');
   });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Whether `inTime` gave up. */

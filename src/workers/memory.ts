@@ -2,7 +2,7 @@
 // and no more, so neither a failing storage nor a hanging one (an IndexedDB request may stay
 // pending for ever) may keep anybody from an answer.
 import type { BackendVerdict } from '../engine/backend';
-import { withinTime } from '../engine/time-limit';
+import { withinTime } from '../core/time-limit';
 
 /** The verdicts of earlier visits, or why they could not be had. */
 export type Recalled =
