@@ -6,52 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom, type Random } from '../../core/random';
 import type { TrainingKernels } from './install';
-import { startTrainingWasm } from './testing';
-
-type Shape = number[];
-
-/** Runs `work` on a backend with the same drawn inputs, and reads what it returns. */
-async function on(
-  backend: 'cpu' | 'wasm',
-  shapes: readonly Shape[],
-  work: (...inputs: tf.Tensor[]) => tf.Tensor | tf.Tensor[],
-  draw: (random: Random) => number = (random) => random.normal(),
-): Promise<Float32Array[]> {
-  await tf.setBackend(backend);
-  const inputs = shapes.map((shape, i) => {
-    const random = seededRandom('kernels', i);
-    const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => draw(random));
-    return tf.tensor(values, shape);
-  });
-  const before = tf.memory().numTensors;
-  const outputs = [tf.tidy(() => work(...inputs))].flat();
-  expect(tf.memory().numTensors - before).toBe(outputs.length);
-  const values = await Promise.all(outputs.map((output) => output.data<'float32'>()));
-  tf.dispose([inputs, outputs]);
-  return values;
-}
-
-/** Largest difference over the largest value, over all outputs. */
-function relativeError(got: readonly Float32Array[], wanted: readonly Float32Array[]): number {
-  return Math.max(
-    ...wanted.map((values, i) => {
-      expect(got[i].length).toBe(values.length);
-      const largest = values.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-6);
-      const worst = values.reduce((most, v, k) => {
-        const difference = Math.abs(v - got[i][k]);
-        return Number.isNaN(difference) ? Infinity : Math.max(most, difference);
-      }, 0);
-      return worst / largest;
-    }),
-  );
-}
-
-async function expectSame(
-  ...args: Parameters<typeof on> extends [unknown, ...infer R] ? R : never
-) {
-  const wanted = await on('cpu', ...args);
-  expect(relativeError(await on('wasm', ...args), wanted)).toBeLessThan(1e-5);
-}
+import { expectSame, startTrainingWasm, type Shape } from './testing';
 
 const run = (name: string, inputs: object, attrs: object) =>
   tf.engine().runKernel(name, inputs as tf.NamedTensorMap, attrs as never) as tf.Tensor;
@@ -313,40 +268,6 @@ describe.each(['plain', 'relaxed'] as const)('training kernels, %s', (build) => 
       tf.sum(x, axes, true),
       tf.mean(x, axes, true),
     ]);
-  });
-
-  it.each([
-    [[4, 6], [4, 10], true, false],
-    [[300, 7], [300, 3], true, false],
-    [[1, 5, 2], [1, 5, 9], true, false],
-    [[2, 5, 3], [2, 5, 4], true, false],
-    [[6, 4], [4, 10], false, false],
-    [[6, 4], [10, 4], false, true],
-    [[10, 4], [6, 4], false, true],
-    [[3, 700], [20, 700], false, true],
-    [[20, 700], [3, 700], false, true],
-    [[6, 700], [6, 700], false, true],
-    [[1, 5], [9, 5], false, true],
-    [[9, 5], [1, 5], false, true],
-    [[6, 0], [10, 0], false, true],
-    [[0, 6], [0, 10], true, false],
-    [[1, 5, 1030], [1, 1030, 1020], false, false],
-    [[64, 1024], [1024, 1024], false, false],
-    [[65, 1024], [1024, 1024], false, false],
-    [[64, 40000], [40000, 30], false, false],
-    [[4, 6], [10, 4], true, true],
-  ])('multiply %j by %j, transposed %s and %s', async (a, b, transposeA, transposeB) => {
-    await expectSame([a, b], (x, y) => tf.matMul(x, y, transposeA, transposeB));
-  });
-
-  it.each([
-    [[6, 4], [10, 5], false, true],
-    [[4, 6], [5, 10], true, false],
-    [[8, 1024], [1030, 1024], false, false],
-  ])('do not multiply %j by %j, transposed %s and %s', async (a, b, transposeA, transposeB) => {
-    await tf.setBackend('wasm');
-    const multiply = () => tf.matMul(tf.zeros(a), tf.zeros(b), transposeA, transposeB);
-    expect(() => tf.tidy(multiply)).toThrow(/inner shapes/);
   });
 
   it('hand memory on without copying, and free it once', async () => {

@@ -10,8 +10,6 @@ import { asOneRow, type Sizes } from './sizes';
 const WIDE = 2 ** 20;
 /** Rows of a up to which turned copies are small beside such a b. */
 const FEW_ROWS = 64;
-/** Floats of a packed filter per column, at most: see `assembly/convolution.ts`. */
-const DEPTH = 512;
 
 /**
  * `BatchMatMul` of single matrices: aᵀ · b (the gradient of weights), where the stock kernel
@@ -30,30 +28,28 @@ export const batchMatMul: Kernel = (args, context, stock) => {
   const [inner, same] = [transposeA ? aRows : aColumns, transposeB ? bColumns : bRows];
   const isOurs = isSingle && areFloats && inner > 0 && inner === same;
   const isWide = bRows * bColumns >= WIDE && aRows <= Math.min(FEW_ROWS, bColumns);
-  if (!isOurs || (transposeA ? transposeB : !transposeB && !isWide)) return stock(args);
+  const isCovered = transposeA ? !transposeB : transposeB || isWide;
+  if (!isOurs || !isCovered) return stock(args);
   const rows = transposeA ? aColumns : aRows;
   const columns = transposeB ? bRows : bColumns;
   const out = heap.output([...a.shape.slice(0, -2), rows, columns]);
+  const sizes = pointwise(aRows, aColumns, columns);
   const [left, right, result] = [heap.at(a), heap.at(b), heap.at(out)];
-  if (transposeA) {
-    const sizes = pointwise(aRows, aColumns, bColumns);
-    filterGradientDirectly(context, sizes, left, right, false, result);
-  } else if (transposeB) {
-    timesTurned(context, pointwise(aRows, aColumns, bRows), left, right, result);
-  } else {
-    timesWide(context, pointwise(aRows, aColumns, bColumns), left, right, result);
-  }
+  if (transposeA) filterGradientDirectly(context, sizes, left, right, false, result);
+  else if (transposeB) timesTurned(context, sizes, left, right, result);
+  else timesWide(context, sizes, left, right, result);
   return out;
 };
 
 // a [pixels, channels] · bᵀ, b [filters, channels] → [pixels, filters]. b is packed as the
-// filter, or a where it is so small that the result's turned copy takes less room.
+// filter, or a, where that takes less room with the result's turned copy.
 function timesTurned(context: KernelContext, sizes: Sizes, a: Address, b: Address, out: Address) {
+  const { heap, module } = context;
   const { width: rows, channels, filters } = sizes;
-  if (rows >= Math.min(filters, channels, DEPTH)) {
+  const packed = (columns: number) => module.convolveScratch(1, channels, columns);
+  if (packed(filters) <= packed(rows) + rows * filters) {
     return convolveDirectly(context, sizes, a, b, true, unfinished, out);
   }
-  const { heap, module } = context;
   return heap.scratch(rows * filters, (turned) => {
     convolveDirectly(context, pointwise(filters, channels, rows), b, a, true, unfinished, turned);
     module.turnFilter(turned, 1, 1, filters, rows, out);
