@@ -1,38 +1,21 @@
 // The three commands as their user runs them, on a small set of drawn pictures: train,
 // be killed, resume, evaluate, predict, and every mistake in one clear sentence.
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawLesion } from '../src/core/data/synthetic';
 import type { ModelCard } from '../src/core/model/card';
 import { readRunLog } from './node/run-log';
+import { root, runScript as run } from './node/run-script';
 import type { RunReport } from './node/run-report/run-report';
 
-const root = resolve(import.meta.dirname, '..');
 /** Kept between runs: the backbone is fetched once. */
 const cache = join(root, 'runs', 'cache');
 let folder: string;
-
-interface Result {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(script: string, ...args: string[]): Promise<Result> {
-  return new Promise((done) => {
-    execFile(
-      'npx',
-      ['tsx', `training/${script}.ts`, ...args],
-      { cwd: root },
-      (error, stdout, stderr) => done({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
-}
 
 const config = {
   name: 'drawn',
@@ -360,22 +343,6 @@ describe('average', () => {
     // Turned, a drawn spot is another picture.
     expect(four.calibration!.offset).not.toBe(once.calibration!.offset);
   }, 180_000);
-});
-
-describe('summary', () => {
-  it('prints the layers and the total that the paper prints', async () => {
-    const { code, stdout, stderr } = await run('summary', 'cnn-v2', '--size', '500');
-    expect(stderr).toBe('');
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/conv_5 \(Conv2D\) .*\[null,11,11,512\] +1180160/);
-    expect(stdout).toContain('Total params: 14714753');
-  }, 30_000);
-
-  it('says what size a network needs', async () => {
-    const { code, stderr } = await run('summary', 'cnn-v3', '--size', '247');
-    expect(stderr).toContain('this network needs 248');
-    expect(code).toBe(1);
-  }, 30_000);
 });
 
 describe('mistakes', () => {

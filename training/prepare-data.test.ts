@@ -1,8 +1,7 @@
 // `prepare-data` as its user runs it, on collections drawn here with every fault there is.
-import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { csvParse } from 'd3-dsv';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,21 +10,12 @@ import { drawLesion } from '../src/core/data/synthetic';
 import { rgbImage } from '../src/core/image/rgb-image';
 import { resize } from '../src/core/image/resize';
 import type { CollectionReport } from './node/preparation/collection-report';
+import { runScript } from './node/run-script';
 
-const root = resolve(import.meta.dirname, '..');
 let folder: string;
 const at = (name: string) => join(folder, name);
 
-function run(...args: string[]) {
-  return new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
-    execFile(
-      'npx',
-      ['tsx', 'training/prepare-data.ts', '--workers', '1', ...args],
-      { cwd: root },
-      (error, stdout, stderr) => done({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
-}
+const run = (...args: string[]) => runScript('prepare-data', '--workers', '1', ...args);
 
 async function draw(path: string, seed: number, edit = (pixels: Sharp) => pixels) {
   const { data, width, height } = drawLesion(seed % 2 ? 'irregular' : 'even', seed, 120);

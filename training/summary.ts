@@ -1,13 +1,12 @@
 // npm run summary -- NETWORK [--size PX] [--labels N] [--padding valid|same]: what a network
 // is made of, layer by layer, as Keras prints it.
-import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { Argument, Command, Option } from 'commander';
 import { buildCnn } from '../src/core/model/cnn';
 import { type CnnSpec } from '../src/core/model/cnn-spec';
 import { buildClassifier } from '../src/core/model/mobilenet-v2';
 import { cnnOfDepth, paperNetworks } from '../src/core/model/paper-networks';
+import { openNodeBackend } from './node/backend';
 import { runCommand, wholeNumber } from './node/cli';
 
 const depths = [3, 4, 5, 6, 7];
@@ -38,9 +37,7 @@ new Command('summary')
   .parse();
 
 async function summary(name: string, options: Options): Promise<void> {
-  // Or tfjs would recommend another backend on stderr.
-  enableProdMode();
-  await setBackend('cpu');
+  await openNodeBackend('cpu');
   const model = build(name, options);
   model.summary(undefined, undefined, (line: string) => console.log(line));
   model.dispose();
