@@ -92,7 +92,7 @@ function features() {
     cacheFolder: join(folder, 'cache'),
     backend: 'cpu',
     workers: 2,
-    progress: { update: (n) => done.push(n), end: () => {} },
+    progress: { update: (n) => done.push(n), skipTo: () => {}, end: () => {} },
   });
   return result.then((value) => ({ ...value, done }));
 }

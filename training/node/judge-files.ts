@@ -47,6 +47,8 @@ export async function* runFiles(
       yield { kind: 'unreadable', path, reason: image.message };
     } else if ('kind' in image) {
       yield image;
+      progress?.skipTo(i + 1);
+      continue;
     } else {
       const output = await runViews(model, card, image);
       const margin = malignantMargin(output.logits, card.labels);

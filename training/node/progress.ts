@@ -5,6 +5,8 @@ import cliProgress from 'cli-progress';
 export interface Progress {
   /** `done` of the total, so far. */
   update(done: number): void;
+  /** As `update`, where the last of them were found done: they say nothing of the speed. */
+  skipTo(done: number): void;
   end(): void;
 }
 
@@ -20,22 +22,28 @@ export function openProgress(what: string, total: number): Progress {
       stream: process.stderr,
     });
     bar.start(total, 0);
-    return { update: (done) => bar.update(done), end: () => bar.stop() };
+    const update = (done: number) => bar.update(done);
+    return { update, skipTo: update, end: () => bar.stop() };
   }
   const started = Date.now();
-  let first: number | null = null;
+  // What took no time and must not flatter the estimate.
+  let found: number | null = null;
   let lastLine = started;
   let reached = 0;
   return {
     update(done) {
       reached = done;
-      // What a resumed run finds done took no time and must not flatter the estimate.
-      first ??= done;
+      // A resumed run begins with all that it did before.
+      found ??= done;
       const now = Date.now();
-      if (now - lastLine < LINE_EVERY_MS || done === first) return;
+      if (now - lastLine < LINE_EVERY_MS || done === found) return;
       lastLine = now;
-      const left = Math.round((((now - started) / (done - first)) * (total - done)) / 1000);
+      const left = Math.round((((now - started) / (done - found)) * (total - done)) / 1000);
       console.error(`${what}: ${done}/${total}, about ${left} s left`);
+    },
+    skipTo(done) {
+      found = (found ?? 0) + done - reached;
+      reached = done;
     },
     end() {
       const seconds = Math.round((Date.now() - started) / 1000);

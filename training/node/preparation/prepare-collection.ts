@@ -102,13 +102,14 @@ export async function prepareCollection(
       if (isDone && ('corrupt' in before.result || (await isThere(join(out, files[i]))))) {
         notes[i] = before;
         resumed++;
+        progress.skipTo(++done);
       } else {
         const reply = await pool.run({ path, to: join(out, files[i]) });
         notes[i] = { path, file: files[i], bytes, mtimeMs, result: resultOf(reply) };
         unwritten.push(`${JSON.stringify(notes[i])}\n`);
         if (unwritten.length >= NOTES_AT_ONCE) await write();
+        progress.update(++done);
       }
-      progress.update(++done);
     }
   };
   try {
