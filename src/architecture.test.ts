@@ -26,12 +26,17 @@ const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
     { own: ['src/core/'], packages: /^@tensorflow\/tfjs-(core|backend-cpu)$/ },
   ],
   [/^src\/core\//, { own: ['src/core/'], packages: purePackages }],
-  // Build and tests, in Node.
+  // Build, in Node.
   [
-    /^src\/engine\/wasm\/(compile|testing)\.ts$/,
+    /^src\/engine\/wasm\/compile\.ts$/,
+    { own: ['src/engine/'], packages: /^(node:.+|assemblyscript\/asc)$/ },
+  ],
+  // Tests only, in Node.
+  [
+    /^src\/engine\/wasm\/testing\.ts$/,
     {
-      own: ['src/engine/'],
-      packages: /^(node:.+|assemblyscript\/asc|@tensorflow\/tfjs-(core|backend-[a-z]+))$/,
+      own: ['src/core/', 'src/engine/'],
+      packages: /^(node:.+|vitest|@tensorflow\/tfjs-(core|backend-[a-z]+))$/,
     },
   ],
   // AssemblyScript.
