@@ -100,6 +100,8 @@ export default defineConfig({
     }),
   ],
   test: {
+    // Two cores run two browsers' worth of tests: what comes may take its time.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

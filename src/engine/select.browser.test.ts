@@ -30,5 +30,5 @@ it('notices that a real WebGL context is lost', async () => {
   watchDeviceLoss(heard);
   const { gpgpu } = backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
   gpgpu.gl.getExtension('WEBGL_lose_context')!.loseContext();
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledWith('the WebGL context was lost'));
+  await expect.poll(() => heard).toHaveBeenCalledWith('the WebGL context was lost');
 });

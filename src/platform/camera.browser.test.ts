@@ -72,7 +72,7 @@ describe('opening', () => {
     leaving.abort();
     await expect(opening).resolves.toEqual({ kind: 'timeout' });
     open(stream);
-    await vi.waitFor(() => expect(isLive(stream)).toBe(false));
+    await expect.poll(() => isLive(stream)).toBe(false);
   });
 
   it('does not wait for ever', async () => {

@@ -12,14 +12,14 @@ function launching(launch: Launch): LaunchQueue {
 it('hands on the file the app was opened with', async () => {
   const listener = vi.fn();
   onLaunchedFile(listener, launching({ files: [handle(photo), handle(other)] }));
-  await vi.waitFor(() => expect(listener).toHaveBeenCalledExactlyOnceWith(photo));
+  await expect.poll(() => listener).toHaveBeenCalledExactlyOnceWith(photo);
 });
 
 it('says that a file cannot be read', async () => {
   const listener = vi.fn();
   const gone = { getFile: () => Promise.reject(new DOMException('gone', 'NotFoundError')) };
   onLaunchedFile(listener, launching({ files: [gone] }));
-  await vi.waitFor(() => expect(listener).toHaveBeenCalledExactlyOnceWith(null));
+  await expect.poll(() => listener).toHaveBeenCalledExactlyOnceWith(null);
 });
 
 it.each([[{ files: [] }], [{}]])('is silent about a start without a file: %o', async (launch) => {

@@ -117,7 +117,7 @@ describe('saved checks', () => {
 
     /** Ten seconds, of which something is waited for. */
     async function untilLate() {
-      await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+      await expect.poll(() => vi.getTimerCount()).toBe(1);
       await vi.advanceTimersByTimeAsync(10_000);
     }
 
@@ -177,7 +177,7 @@ describe('saved checks', () => {
       await untilLate();
       await vi.advanceTimersByTimeAsync(5_000);
       check.answer();
-      await vi.waitFor(() => expect(put).toHaveBeenCalledTimes(2));
+      await expect.poll(() => put).toHaveBeenCalledTimes(2);
       photo.answer();
       await expect(saving).resolves.toEqual({ kind: 'saved' });
       expect(put).toHaveBeenCalledTimes(2);
@@ -195,9 +195,9 @@ describe('saved checks', () => {
       await expect(saving).resolves.toMatchObject({ kind: 'not-saved', reason: 'failed' });
       expect(told).not.toHaveBeenCalled();
       check.answer();
-      await vi.waitFor(() => expect(put).toHaveBeenCalledTimes(2));
+      await expect.poll(() => put).toHaveBeenCalledTimes(2);
       photo.answer();
-      await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
+      await expect.poll(() => told).toHaveBeenCalledOnce();
       stop();
     });
 
@@ -286,9 +286,9 @@ describe('saved checks', () => {
     otherTab.onmessage = elsewhere;
     await save('a');
     expect(here).toHaveBeenCalledTimes(1);
-    await vi.waitFor(() => expect(elsewhere).toHaveBeenCalledTimes(1));
+    await expect.poll(() => elsewhere).toHaveBeenCalledTimes(1);
     otherTab.postMessage('changed');
-    await vi.waitFor(() => expect(here).toHaveBeenCalledTimes(2));
+    await expect.poll(() => here).toHaveBeenCalledTimes(2);
     stop();
     await deleteCheck('a');
     expect(here).toHaveBeenCalledTimes(2);
@@ -304,7 +304,7 @@ describe('saved checks', () => {
     await expect(second.changeCheck('a', { note: 'from there' })).resolves.toEqual({
       kind: 'saved',
     });
-    await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
+    await expect.poll(() => told).toHaveBeenCalledOnce();
     await expect(readCheck('a')).resolves.toMatchObject({ note: 'from there' });
     await (await import('./db')).closeDatabase();
     stop();

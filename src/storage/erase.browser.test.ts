@@ -68,10 +68,8 @@ it('says when a tab of an older version does not let go', async () => {
   const erased = eraseEverything();
   await expect(erased).resolves.toEqual({ ...all('erased'), database: 'blocked' });
   older.close();
-  await vi.waitFor(async () => {
-    const names = (await indexedDB.databases()).map(({ name }) => name);
-    expect(names).not.toContain('lentigo');
-  });
+  const names = async () => (await indexedDB.databases()).map(({ name }) => name);
+  await expect.poll(names).not.toContain('lentigo');
 });
 
 it('claims nothing that failed', async () => {
@@ -99,7 +97,7 @@ it('lets the lists of other tabs be read again, and not that of this one', async
   const elsewhere = vi.fn();
   otherTab.onmessage = elsewhere;
   await eraseEverything();
-  await vi.waitFor(() => expect(elsewhere).toHaveBeenCalledOnce());
+  await expect.poll(() => elsewhere).toHaveBeenCalledOnce();
   expect(here).not.toHaveBeenCalled();
   otherTab.close();
   stop();

@@ -149,5 +149,5 @@ it('tells when the GPU is lost', async () => {
   expect(host.heapBytes()).toBe(0);
   const { gpgpu } = tfjsBackend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
   gpgpu.gl.getExtension('WEBGL_lose_context')!.loseContext();
-  await vi.waitFor(() => expect(onLost).toHaveBeenCalledWith('the WebGL context was lost'));
+  await expect.poll(() => onLost).toHaveBeenCalledWith('the WebGL context was lost');
 });

@@ -52,11 +52,9 @@ describe('a check', () => {
     const flow = open();
     await flow.openFile(file);
     flow.setCrop({ left: 0, top: 0, side: qualityLimits.smallSidePx - 1 });
-    await vi.waitFor(() =>
-      expect(flow.state).toMatchObject({
-        cropped: { quality: { findings: expect.arrayContaining([tooSmall]) } },
-      }),
-    );
+    await expect
+      .poll(() => flow.state)
+      .toMatchObject({ cropped: { quality: { findings: expect.arrayContaining([tooSmall]) } } });
   });
 
   it('goes back to where it was when judging is cancelled, and ignores what comes later', async () => {
@@ -88,7 +86,7 @@ describe('a check', () => {
     const inference = fakeInference({ ready });
     const flow = open(inference);
     const close = flow.open();
-    await vi.waitFor(() => expect(flow.model).toBe('ready'));
+    await expect.poll(() => flow.model).toBe('ready');
     inference.replace();
     expect(flow.wasReplaced).toBe(true);
     expect(ready).toHaveBeenCalledTimes(2);
@@ -103,7 +101,7 @@ describe('a check', () => {
     const flow = open(inference);
     flow.open();
     inference.replace();
-    await vi.waitFor(() => expect(flow.model).toBe('failed'));
+    await expect.poll(() => flow.model).toBe('failed');
     inference.replace();
     expect(ready).toHaveBeenCalledTimes(1);
     expect(flow.wasReplaced).toBe(false);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readEntry, recordPosition } from './position';
 
 let before: unknown;
@@ -26,7 +26,7 @@ it('makes an entry for each step, that Back leads through', async () => {
   recordPosition(crop);
   expect(readEntry()).toEqual({ ...crop, depth: 1, before: 'choose' });
   history.back();
-  await vi.waitFor(() => expect(readEntry()).toEqual({ ...choose, depth: 0, before: null }));
+  await expect.poll(() => readEntry()).toEqual({ ...choose, depth: 0, before: null });
 });
 
 it('puts another step in place of one that cannot be shown', () => {

@@ -66,9 +66,9 @@ it('shows the photo with the judged square, and gives a copy', async () => {
   await seed(savedCheck());
   const { container } = await show();
   await expect.element(page.getByRole('img', { name: en.history.photo })).toBeVisible();
-  await vi.waitFor(() => {
-    expect(container.querySelector('.photo svg')?.getAttribute('viewBox')).toBe('0 0 120 160');
-  });
+  await expect
+    .poll(() => container.querySelector('.photo svg')?.getAttribute('viewBox'))
+    .toBe('0 0 120 160');
   const square = container.querySelector('rect.over');
   expect(['x', 'y', 'width', 'height'].map((name) => square?.getAttribute(name))).toEqual([
     '10',
@@ -115,14 +115,11 @@ it('keeps a note by itself, and the place', async () => {
   await note.fill('darker at the edge');
   await expect.element(page.getByText(en.history.saved, { exact: true })).toBeVisible();
   await place.selectOptions(en.body['left-hand']);
-  await vi.waitFor(async () => {
-    expect(await readCheck('a')).toMatchObject({
-      note: 'darker at the edge',
-      place: 'left-hand',
-    });
-  });
+  await expect
+    .poll(() => readCheck('a'))
+    .toMatchObject({ note: 'darker at the edge', place: 'left-hand' });
   await place.selectOptions(en.history.noPlace);
-  await vi.waitFor(async () => expect((await readCheck('a'))?.place).toBeNull());
+  await expect.poll(async () => (await readCheck('a'))?.place).toBeNull();
   await expect.element(note).toHaveValue('darker at the edge');
 });
 
@@ -131,7 +128,7 @@ it('keeps a note that was typed just before the page is left', async () => {
   const { unmount } = await show();
   await note.fill('itches');
   await unmount();
-  await vi.waitFor(async () => expect((await readCheck('a'))?.note).toBe('itches'));
+  await expect.poll(async () => (await readCheck('a'))?.note).toBe('itches');
 });
 
 it('keeps the text of a note that could not be saved, and says so', async () => {
@@ -190,7 +187,7 @@ it('deletes, and leads to the grid where it can be undone', async () => {
   await seed(savedCheck());
   await show();
   await page.getByRole('button', { name: en.history.delete }).click();
-  await vi.waitFor(() => expect(location.hash).toBe('#/spots'));
+  await expect.poll(() => location.hash).toBe('#/spots');
   expect(deletion.undo.kind).toBe('offered');
   await expect(readCheck('a')).resolves.toBeNull();
 });
@@ -226,5 +223,5 @@ it('shows a damaged check as such, and deletes it', async () => {
   await show('odd');
   await expect.element(page.getByText(en.history.unreadable)).toBeVisible();
   await page.getByRole('button', { name: en.history.delete }).click();
-  await vi.waitFor(() => expect(location.hash).toBe('#/spots'));
+  await expect.poll(() => location.hash).toBe('#/spots');
 });

@@ -38,11 +38,14 @@ const step: FromTrainer = {
 };
 const end = (state: 'finished' | 'stopped'): FromTrainer => ({ kind: 'ended', state, reason: '' });
 const workerOf = (runId: string) =>
-  vi.waitFor(() => {
-    const found = workers.find((worker) => worker.runId === runId);
-    if (!found) throw new Error(`${runId} was not begun`);
-    return found;
-  });
+  vi.waitFor(
+    () => {
+      const found = workers.find((worker) => worker.runId === runId);
+      if (!found) throw new Error(`${runId} was not begun`);
+      return found;
+    },
+    { timeout: 10_000 },
+  );
 
 beforeEach(() => {
   workers.length = 0;

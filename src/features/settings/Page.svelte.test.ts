@@ -35,15 +35,13 @@ it('follows browser and device at first, and keeps what is chosen', async () => 
   await radio(words.theme.dark).click();
   expect(document.documentElement.dataset.theme).toBe('dark');
   await radio('English').click();
-  await vi.waitFor(async () => {
-    expect(await readPreferences()).toEqual({ language: 'en', theme: 'dark' });
-  });
+  await expect.poll(() => readPreferences()).toEqual({ language: 'en', theme: 'dark' });
   await unmount();
   await render(Page);
   await expect.element(radio(words.theme.dark)).toBeChecked();
   await expect.element(radio('English')).toBeChecked();
   await radio(words.languageOfBrowser).click();
-  await vi.waitFor(async () => expect((await readPreferences()).language).toBeNull());
+  await expect.poll(async () => (await readPreferences()).language).toBeNull();
 });
 
 it('says that a choice is gone with the page where there is no storage', async () => {

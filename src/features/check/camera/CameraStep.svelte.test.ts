@@ -58,7 +58,7 @@ describe('the camera', () => {
     // The first frame is there.
     await expect.element(page.getByRole('status')).not.toHaveTextContent(words.opening);
     await page.getByRole('button', { name: words.shutter }).click();
-    await vi.waitFor(() => expect(onphoto).toHaveBeenCalledOnce());
+    await expect.poll(() => onphoto).toHaveBeenCalledOnce();
     const [photo, share] = onphoto.mock.calls[0];
     expect(photo).toBeInstanceOf(Blob);
     expect(share).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ describe('the camera', () => {
 
   it('goes off by itself over a sharp and steady spot', async () => {
     const { onphoto } = show(async () => streamOf('spot'));
-    await vi.waitFor(() => expect(onphoto).toHaveBeenCalled(), { timeout: 10_000 });
+    await expect.poll(() => onphoto).toHaveBeenCalled();
   });
 
   it('does not go off by itself when told not to', async () => {
@@ -89,7 +89,7 @@ describe('the camera', () => {
     await page.getByRole('button', { name: words.shutter }).click();
     await expect.element(page.getByRole('status')).toHaveTextContent(words.notTaken);
     await page.getByRole('button', { name: words.shutter }).click();
-    await vi.waitFor(() => expect(onphoto).toHaveBeenCalledOnce());
+    await expect.poll(() => onphoto).toHaveBeenCalledOnce();
     expect(canvas).toHaveBeenCalledTimes(2);
   });
 
@@ -146,7 +146,7 @@ describe('what it offers', () => {
     const streams = [first, streamOf('grey')];
     const { asked } = show(async () => streams.shift()!);
     await page.getByRole('combobox', { name: words.lens }).selectOptions('Back macro');
-    await vi.waitFor(() => expect(isLive(first)).toBe(false));
+    await expect.poll(() => isLive(first)).toBe(false);
     expect(asked.mock.calls[1][0]).toMatchObject({ video: { deviceId: { exact: 'close' } } });
   });
 
@@ -160,7 +160,7 @@ describe('what it offers', () => {
       onclose: () => {},
     });
     const picture = () => container.querySelector('.ring img');
-    await vi.waitFor(() => expect(picture()).toMatchObject({ naturalWidth: 8 }));
+    await expect.poll(() => picture()).toMatchObject({ naturalWidth: 8 });
     await page.getByRole('button', { name: words.earlier }).click();
     expect(picture()).toBeNull();
   });
