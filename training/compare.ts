@@ -6,7 +6,7 @@ import { CoreError } from '../src/core/errors';
 import type { BackendChoice } from '../src/engine/backend';
 import { openNodeBackend } from './node/backend';
 import { writeWhole } from './node/bundle-fs';
-import { announceBackend, backendOption, collect, runCommand } from './node/cli';
+import { announceBackend, backendOption, collect, runCommand, scoringOption } from './node/cli';
 import { compareScores, type Contender } from './node/comparison/compare-scores';
 import { readScores } from './node/comparison/read-scores';
 import { readDataSet } from './node/dataset';
@@ -19,6 +19,7 @@ interface Options {
   split: SplitName | 'all';
   seed?: number;
   json?: string;
+  workers: number;
   backend: BackendChoice;
 }
 
@@ -40,6 +41,7 @@ new Command('compare')
     Number,
   )
   .option('--json <file>', 'write the comparison as JSON')
+  .addOption(scoringOption())
   .addOption(backendOption())
   .action((contenders: string[], options: Options) =>
     runCommand(() => compare(contenders, options)),
@@ -56,9 +58,13 @@ async function compare(names: string[], options: Options): Promise<void> {
   if (labelled.length === 0) {
     throw new CoreError('data-invalid', `no benign or malignant row in split ${split}`);
   }
-  announceBackend(await openNodeBackend(options.backend));
+  const report = await openNodeBackend(options.backend);
+  announceBackend(report);
+  const scoreWith = { backend: report.backend, workers: options.workers };
   const contenders: Contender[] = [];
-  for (const name of names) contenders.push({ name, scores: await readScores(name, labelled) });
+  for (const name of names) {
+    contenders.push({ name, scores: await readScores(name, labelled, scoreWith) });
+  }
   const { n, malignant, leftOut, rows } = compareScores(labelled, contenders);
 
   console.log(`${n} pictures, ${malignant} malignant, split ${split}; each against ${names[0]}`);

@@ -3,16 +3,15 @@
 import { Command, Option } from 'commander';
 import type { SplitName } from '../src/core/data/manifest';
 import { CoreError } from '../src/core/errors';
-import { loadModel } from '../src/core/model/load';
 import type { BackendChoice } from '../src/engine/backend';
 import { openNodeBackend } from './node/backend';
 import { modelFolder, readBundleFolder, writeWhole } from './node/bundle-fs';
-import { announceBackend, backendOption, collect, runCommand } from './node/cli';
+import { announceBackend, backendOption, collect, runCommand, scoringOption } from './node/cli';
 import { readJudgedSet } from './node/judged-set';
 import { reportOf, type Report } from '../src/core/figures/report';
 import { decisionTable, evaluationTable, gateTable } from './node/figures/table';
 import { openScoreNotes } from './node/score-notes';
-import { scoreSamples } from './node/score-samples';
+import { scoreByBundle } from './node/score-samples';
 
 interface Options {
   model: string;
@@ -21,6 +20,7 @@ interface Options {
   allowLeaks: boolean;
   resume?: string;
   json?: string;
+  workers: number;
   backend: BackendChoice;
 }
 
@@ -41,12 +41,13 @@ new Command('evaluate')
   .option('--allow-leaks', 'take splits that one lesion or patient stands on both sides of', false)
   .option('--resume <file>', 'note every result in this file, and go on from what is noted there')
   .option('--json <file>', 'write figures and predictions as JSON')
+  .addOption(scoringOption())
   .addOption(backendOption())
   .action((options: Options) => runCommand(() => evaluate(options)))
   .parse();
 
 async function evaluate(options: Options): Promise<void> {
-  const { model: name, data, split, allowLeaks, resume, json, backend } = options;
+  const { model: name, data, split, allowLeaks, resume, json, workers, backend } = options;
   const folder = await modelFolder(name);
   const bundle = await readBundleFolder(folder);
   const { card, hash } = bundle;
@@ -62,10 +63,10 @@ async function evaluate(options: Options): Promise<void> {
   }
   const report = await openNodeBackend(backend);
   announceBackend(report);
-  const model = await loadModel(bundle);
   const notes = resume === undefined ? undefined : await openScoreNotes(resume, hash);
-  const { scored, unreadable } = await scoreSamples(model, card, chosen, 'pictures', notes);
-  model.dispose();
+  const { scored, unreadable } = await scoreByBundle(bundle, chosen, {
+    ...{ backend: report.backend, workers, what: 'pictures', notes },
+  });
   unreadable.forEach(({ path, reason }) => console.error(`unreadable: ${path}: ${reason}`));
   const judged = reportOf(scored, { ...card, calibration, thresholds }, split);
   const { figures, gate, ...rows } = judged;

@@ -6,7 +6,8 @@ import type { BackendChoice } from '../src/engine/backend';
 import { openNodeBackend } from './node/backend';
 import { modelFolder, readBundleFolder } from './node/bundle-fs';
 import { announceBackend, backendOption, runCommand } from './node/cli';
-import { runFiles } from './node/judge-files';
+import { localScorer } from './node/picture-scorer';
+import { scoreFiles } from './node/score-files';
 
 interface Options {
   model: string;
@@ -32,7 +33,7 @@ async function predict(files: string[], options: Options): Promise<void> {
   console.error('A research and education tool: this is not a medical opinion.');
   const model = await loadModel(bundle);
   let unreadable = 0;
-  for await (const result of runFiles(model, card, files)) {
+  for await (const result of scoreFiles(localScorer(model, card), files)) {
     if (result.kind === 'unreadable') {
       unreadable++;
       const { reason } = result;

@@ -3,20 +3,20 @@
 import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import { isLabelled, type SplitName } from '../src/core/data/manifest';
-import { loadModel } from '../src/core/model/load';
 import type { BackendChoice } from '../src/engine/backend';
 import { openNodeBackend } from './node/backend';
 import { readBundleFolder } from './node/bundle-fs';
-import { announceBackend, backendOption, collect, runCommand } from './node/cli';
+import { announceBackend, backendOption, collect, runCommand, scoringOption } from './node/cli';
 import { readJudgedSet } from './node/judged-set';
 import { readRunPictures } from './node/run-pictures';
 import { writeReport } from './node/run-report/write-report';
-import { scoreSamples } from './node/score-samples';
+import { scoreByBundle } from './node/score-samples';
 
 interface Options {
   run: string;
   data: string[];
   split: SplitName;
+  workers: number;
   backend: BackendChoice;
 }
 
@@ -29,11 +29,12 @@ new Command('report')
       .choices(['train', 'val', 'test'])
       .default('val'),
   )
+  .addOption(scoringOption())
   .addOption(backendOption())
   .action((options: Options) => runCommand(() => report(options)))
   .parse();
 
-async function report({ run, data, split, backend: choice }: Options): Promise<void> {
+async function report({ run, data, split, workers, backend: choice }: Options): Promise<void> {
   const folder = join(run, 'bundle');
   const bundle = await readBundleFolder(folder);
   // Its own table: drawn anew, a split may call val what the run was trained on.
@@ -42,14 +43,8 @@ async function report({ run, data, split, backend: choice }: Options): Promise<v
   const labelled = samples.filter(isLabelled);
   const { backend, ...rest } = await openNodeBackend(choice);
   announceBackend({ backend, ...rest });
-  const model = await loadModel(bundle);
-  const { scored } = await scoreSamples(
-    model,
-    bundle.card,
-    labelled.filter((sample) => sample.split === split),
-    split,
-  );
-  model.dispose();
+  const chosen = labelled.filter((sample) => sample.split === split);
+  const { scored } = await scoreByBundle(bundle, chosen, { backend, workers, what: split });
   await writeReport(run, {
     ...{ run, bundle, folders: data, samples: labelled, scored, split, backend },
   });

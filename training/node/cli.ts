@@ -2,12 +2,20 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { CoreError } from '../../src/core/errors';
 import { backendNames, type BackendReport } from '../../src/engine/backend';
+import { scoringThreads } from './scoring-threads';
 
 /** `--backend auto|webgpu|webgl|wasm|cpu`. */
 export function backendOption(): Option {
   return new Option('--backend <name>', 'where to compute')
     .choices(['auto', ...backendNames])
     .default('auto');
+}
+
+/** `--workers N` of what scores pictures: by default as many as there is room for. */
+export function scoringOption(): Option {
+  return new Option('--workers <n>', 'threads that look at pictures')
+    .argParser(wholeNumber)
+    .default(scoringThreads(), 'one a core, while there is memory');
 }
 
 /** For options that may be given several times. */

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { FileResult } from './judge-files';
+import type { FileResult } from './picture-scorer';
 import { openScoreNotes } from './score-notes';
 
 let folder: string;

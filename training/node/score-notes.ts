@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { appendFile, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { FileResult } from './judge-files';
+import type { FileResult } from './picture-scorer';
 import { endLastLine } from './text-file';
 
 /** Results by the model that gave them and the file as it was. */

@@ -1,11 +1,11 @@
 // Labelled pictures through a network, and how each looks to it.
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { LookingCard } from '../../src/core/answer-views';
 import type { ScoredSample } from '../../src/core/figures/scored';
-import type { ModelCard } from '../../src/core/model/card';
+import type { ModelBundle } from '../../src/core/model/bundle';
+import { openBundleScorer, type ScoreWith } from './bundle-scorer';
 import type { FiledSample } from './dataset';
-import { runFiles, type FileResult } from './judge-files';
+import type { FileResult, PictureScorer } from './picture-scorer';
 import { openProgress } from './progress';
+import { scoreFiles } from './score-files';
 import { noNotes, type ScoreNotes } from './score-notes';
 
 export interface Scored {
@@ -15,8 +15,7 @@ export interface Scored {
 
 /** Runs all samples, in their order. `what` names them in the progress display. */
 export async function scoreSamples(
-  model: LayersModel,
-  card: Pick<ModelCard, 'labels'> & LookingCard,
+  scorer: Pick<PictureScorer, 'atOnce' | 'score'>,
   samples: readonly FiledSample[],
   what: string,
   notes: ScoreNotes = noNotes,
@@ -27,7 +26,7 @@ export async function scoreSamples(
   const paths = samples.map(({ path }) => path);
   let i = 0;
   const progress = openProgress(what, paths.length);
-  for await (const result of runFiles(model, card, paths, { progress, notes })) {
+  for await (const result of scoreFiles(scorer, paths, { progress, notes })) {
     const sample = samples[i++];
     if (result.kind === 'unreadable') unreadable.push(result);
     else {
@@ -36,4 +35,18 @@ export async function scoreSamples(
     }
   }
   return { scored, unreadable };
+}
+
+/** As `scoreSamples`, by a bundle. @throws CoreError as `openBundleScorer`. */
+export async function scoreByBundle(
+  bundle: ModelBundle,
+  samples: readonly FiledSample[],
+  { what, notes, ...scoreWith }: ScoreWith & { readonly what: string; readonly notes?: ScoreNotes },
+): Promise<Scored> {
+  const scorer = await openBundleScorer(bundle, scoreWith);
+  try {
+    return await scoreSamples(scorer, samples, what, notes);
+  } finally {
+    await scorer.close();
+  }
 }

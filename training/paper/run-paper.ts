@@ -1,18 +1,19 @@
 // One of the paper's runs: trained on its pictures, judged on all of test by the paper's
 // own rule, and logged.
+import { getBackend } from '@tensorflow/tfjs-core';
 import { join } from 'node:path';
 import { confusionAt, sensitivity, specificity } from '../../src/core/evaluate/confusion';
 import { decisionFigures, type DecisionFigures } from '../../src/core/evaluate/decision';
 import { auroc, type Interval } from '../../src/core/evaluate/roc';
 import { isLabelled } from '../../src/core/data/manifest';
-import { loadModel } from '../../src/core/model/load';
 import { DivergedError } from '../../src/core/train/diverged';
+import type { BackendName } from '../../src/engine/backend';
 import { readBundleFolder, writeWhole } from '../node/bundle-fs';
 import { readDataSet } from '../node/dataset';
 import type { TrainRunOptions } from '../node/run';
 import { readRunLog } from '../node/run-log';
 import type { ReportedEpoch } from '../node/run-report/run-report';
-import { scoreSamples } from '../node/score-samples';
+import { scoreByBundle } from '../node/score-samples';
 import { trainRun } from '../node/train-run';
 import type { PaperRun } from './studies';
 import { drawSubset } from './subset';
@@ -89,15 +90,17 @@ export async function runPaper(run: PaperRun, options: RunPaperOptions): Promise
 
 async function judge(
   { config }: PaperRun,
-  { data, out }: RunPaperOptions,
+  { data, out, workers }: RunPaperOptions,
 ): Promise<Pick<RunLog, 'parameters' | 'test'>> {
   const { samples } = await readDataSet(data, config.seed);
   const test = samples.filter(isLabelled).filter(({ split }) => split === 'test');
   const bundle = await readBundleFolder(join(out, 'bundle'));
-  const model = await loadModel(bundle);
-  const { scored } = await scoreSamples(model, bundle.card, test, 'test');
-  const parameters = model.countParams();
-  model.dispose();
+  const { scored } = await scoreByBundle(bundle, test, {
+    // Training left it there.
+    ...{ backend: getBackend() as BackendName, workers, what: 'test' },
+  });
+  const sizes = bundle.weights.map(({ values }) => values.length);
+  const parameters = sizes.reduce((sum, size) => sum + size, 0);
   const cases = scored.map(({ sample, margin }) => ({
     score: margin,
     malignant: sample.target === 'malignant',

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readScores } from './read-scores';
 
+// No network is run for files of predictions.
+const nowhere = { backend: 'cpu', workers: 0 } as const;
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'scores-'));
@@ -12,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function read(name: string, content: string) {
   await writeFile(join(folder, name), content);
-  return readScores(join(folder, name), []);
+  return readScores(join(folder, name), [], nowhere);
 }
 
 describe('readScores', () => {
@@ -32,6 +35,6 @@ describe('readScores', () => {
   });
 
   it('refuses a file that is not there', async () => {
-    await expect(readScores('/nowhere.json', [])).rejects.toThrow(/cannot be read/);
+    await expect(readScores('/nowhere.json', [], nowhere)).rejects.toThrow(/cannot be read/);
   });
 });

@@ -3,10 +3,10 @@ import { csvParse } from 'd3-dsv';
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { CoreError } from '../../../src/core/errors';
-import { loadModel } from '../../../src/core/model/load';
 import { modelFolder, readBundleFolder } from '../bundle-fs';
+import type { ScoreWith } from '../bundle-scorer';
 import type { FiledSample } from '../dataset';
-import { scoreSamples } from '../score-samples';
+import { scoreByBundle } from '../score-samples';
 
 const finite = v.pipe(v.number(), v.finite());
 const reportSchema = v.object({
@@ -21,6 +21,7 @@ const reportSchema = v.object({
 export async function readScores(
   name: string,
   samples: readonly FiledSample[],
+  scoreWith: ScoreWith,
 ): Promise<ReadonlyMap<string, number>> {
   if (/\.json$/i.test(name)) return scoresOf(name, await readJson(name));
   if (/\.csv$/i.test(name)) {
@@ -32,9 +33,9 @@ export async function readScores(
     return scoresOf(name, { predictions: [...rows] });
   }
   const bundle = await readBundleFolder(await modelFolder(name));
-  const model = await loadModel(bundle);
-  const { scored, unreadable } = await scoreSamples(model, bundle.card, samples, name);
-  model.dispose();
+  const { scored, unreadable } = await scoreByBundle(bundle, samples, {
+    ...{ ...scoreWith, what: name },
+  });
   unreadable.forEach(({ path, reason }) => console.error(`unreadable: ${path}: ${reason}`));
   // The margin ranks as the calibrated probability does, and is there without calibration.
   return new Map(scored.map(({ sample, margin }) => [sample.file, margin]));

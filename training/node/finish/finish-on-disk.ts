@@ -6,6 +6,7 @@ import { finishBundle, type FinishOptions } from '../../../src/core/finish/finis
 import { writeBundleFolder } from '../bundle-fs';
 import type { FiledSample } from '../dataset';
 import type { LogEvent } from '../run';
+import { localScorer } from '../picture-scorer';
 import { scoreSamples } from '../score-samples';
 import { fitGate } from './fit-gate';
 
@@ -24,7 +25,11 @@ export async function finishOnDisk(
     {
       fitGate,
       score: async (model, card, samples, what) => {
-        const { scored, unreadable } = await scoreSamples(model, card, samples, `judging ${what}`);
+        const { scored, unreadable } = await scoreSamples(
+          localScorer(model, card),
+          samples,
+          `judging ${what}`,
+        );
         for (const { path, reason } of unreadable) {
           console.error(`unreadable, left out of ${what}: ${path}`);
           await log('unreadable', { what, path, reason });
