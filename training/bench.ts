@@ -1,8 +1,8 @@
 // npm run bench:train: what a training step costs, per network, backend and number of
 // workers, beside plain tfjs. Prints figures and judges none of them.
 import { Command } from 'commander';
-import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { writeWhole } from './node/bundle-fs';
 import { openNodeBackend } from './node/backend';
 import { collect, runCommand } from './node/cli';
 import { benchCases, type BenchCase } from './node/bench-cases';
@@ -82,7 +82,7 @@ async function bench({ json, only, steps, workers, slow, webgpu }: Options): Pro
   }
   if (json) {
     const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
-    await writeFile(json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+    await writeWhole(json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
   }
 }
 
