@@ -29,7 +29,7 @@ describe('studyTable', () => {
     const [, , row] = studyTable([log(0.8), log(0.7)], 'balance')!.split('\n');
     expect(row).toContain('| one-to-one | 2 | 14,714,753 | 2 (2 to 2) | 0.0001 |');
     expect(row).toContain(
-      '0.500 (0.500 to 0.500) | 0.550 (0.550 to 0.550) | 0.750 (0.700 to 0.800)',
+      '0.500 (0.500 to 0.500) | 0.550 (0.550 to 0.550) | 0.5500 (0.5500 to 0.5500) | 0.750 (0.700 to 0.800)',
     );
     expect(row).toContain('| 0.500 | 3 (3 to 3) |');
   });
@@ -41,17 +41,19 @@ describe('studyTable', () => {
     const [, , row] = studyTable([{ ...rest, ...arm, epochs: [...two, worse] }], 'plateau')!.split(
       '\n',
     );
-    expect(row).toContain('| 3 | 0.0001 | 0.500 | 0.550 |');
+    expect(row).toContain('| 3 | 0.0001 | 0.500 | 0.550 | 0.5500 |');
     const [, , plain] = studyTable([{ ...rest, epochs: [...two, worse] }], 'balance')!.split('\n');
-    expect(plain).toContain('| 3 | 0.0001 | 0.400 | 0.900 |');
+    expect(plain).toContain('| 3 | 0.0001 | 0.400 | 0.900 | 0.5500 |');
   });
 
   it('says what diverged, and leaves it out of the figures', () => {
     const broken = { ...log(0.8), parameters: null, test: null, ended: 'not finite' };
     const [, , both] = studyTable([log(0.8), broken], 'balance')!.split('\n');
-    expect(both).toMatch(/\| 2, 1 diverged \|.*\| 0\.500 \| 0\.550 \| 0\.800 \|/);
+    expect(both).toMatch(
+      /\| 2, 1 diverged \|.*\| 0\.500 \| 0\.550 \| 0\.5500 \(0\.5500 to 0\.5500\) \| 0\.800 \|/,
+    );
     const [, , alone] = studyTable([{ ...broken, epochs: [] }], 'balance')!.split('\n');
-    expect(alone).toMatch(/\| 1, 1 diverged \| – \| 0 \|.*(\| – ){7}\| 0 \|$/);
+    expect(alone).toMatch(/\| 1, 1 diverged \| – \| 0 \|.*(\| – ){9}\| 0 \|$/);
   });
 
   it('has none for a study that was not begun', () => {

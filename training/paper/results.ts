@@ -41,9 +41,12 @@ const columns: readonly (readonly [string, (runs: readonly RunLog[]) => string])
   ['rate', ([first]) => String(first.config.fit.learningRate)],
   ['loss, train', (runs) => lossOf(runs, 'loss')],
   ['loss, val', (runs) => lossOf(runs, 'valLoss')],
+  // What the rates are chosen by; they differ in the fourth digit.
+  ['smallest', smallestOf],
   ['AUROC, test', aurocOf],
   ['malignant right', figure(({ sensitivity }) => sensitivity.value)],
   ['benign right', figure(({ specificity }) => specificity.value)],
+  ['balanced', figure(({ balancedAccuracy }) => balancedAccuracy)],
   ['accuracy', figure(({ accuracy }) => accuracy.value)],
   [
     'always benign',
@@ -60,6 +63,11 @@ function runsInWords(runs: readonly RunLog[]): string {
 function lossOf(runs: readonly RunLog[], name: 'loss' | 'valLoss'): string {
   const kept = runs.filter(({ test }) => test);
   return kept.length > 0 ? spread(kept.map((run) => keptOf(run)[name])) : NONE;
+}
+
+function smallestOf(runs: readonly RunLog[]): string {
+  const losses = runs.flatMap(({ epochs }) => min(epochs, ({ metrics }) => metrics.valLoss) ?? []);
+  return losses.length > 0 ? spread(losses, 4) : NONE;
 }
 
 // Of one run there is no spread over seeds, but one over pictures.
