@@ -13,6 +13,11 @@ export interface ScoreWith {
   readonly workers: number;
 }
 
+/** A scorer that owns its network or its threads. Caller closes. */
+export interface BundleScorer extends PictureScorer {
+  close(): Promise<void>;
+}
+
 const LIMIT_MS = 300_000;
 
 /**
@@ -23,7 +28,7 @@ const LIMIT_MS = 300_000;
 export async function openBundleScorer(
   bundle: ModelBundle,
   { backend, workers }: ScoreWith,
-): Promise<PictureScorer> {
+): Promise<BundleScorer> {
   if (workers > 1 && (backend === 'wasm' || backend === 'cpu')) {
     const setup: ScoreSetup = { bundle, backend };
     const script = new URL('./score.worker.ts', import.meta.url);

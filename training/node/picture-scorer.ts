@@ -30,7 +30,6 @@ export interface PictureScorer {
    * of them.
    */
   score(path: string): Promise<FileResult>;
-  close(): Promise<void>;
 }
 
 /** Of what a card is needed to score. */
@@ -54,6 +53,5 @@ export function localScorer(model: LayersModel, card: ScoringCard): PictureScore
       const margin = malignantMargin(output.logits, card.labels);
       return { kind: 'read', path, output, margin, quality: assessQuality(image) };
     },
-    close: () => Promise.resolve(),
   };
 }

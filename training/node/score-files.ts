@@ -8,7 +8,7 @@ import { noNotes, type ScoreNotes } from './score-notes';
  * not computed again.
  */
 export async function* scoreFiles(
-  scorer: Pick<PictureScorer, 'atOnce' | 'score'>,
+  scorer: PictureScorer,
   paths: readonly string[],
   { progress, notes = noNotes }: { progress?: Progress; notes?: ScoreNotes } = {},
 ): AsyncGenerator<FileResult> {

@@ -15,7 +15,7 @@ export interface Scored {
 
 /** Runs all samples, in their order. `what` names them in the progress display. */
 export async function scoreSamples(
-  scorer: Pick<PictureScorer, 'atOnce' | 'score'>,
+  scorer: PictureScorer,
   samples: readonly FiledSample[],
   what: string,
   notes: ScoreNotes = noNotes,

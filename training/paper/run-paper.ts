@@ -1,6 +1,7 @@
 // One of the paper's runs: trained on its pictures, judged on all of test by the paper's
 // own rule, and logged.
 import { getBackend } from '@tensorflow/tfjs-core';
+import { sum } from 'd3-array';
 import { join } from 'node:path';
 import { confusionAt, sensitivity, specificity } from '../../src/core/evaluate/confusion';
 import { decisionFigures, type DecisionFigures } from '../../src/core/evaluate/decision';
@@ -99,8 +100,7 @@ async function judge(
     // Training left it there.
     ...{ backend: getBackend() as BackendName, workers, what: 'test' },
   });
-  const sizes = bundle.weights.map(({ values }) => values.length);
-  const parameters = sizes.reduce((sum, size) => sum + size, 0);
+  const parameters = sum(bundle.weights, ({ values }) => values.length);
   const cases = scored.map(({ sample, margin }) => ({
     score: margin,
     malignant: sample.target === 'malignant',
