@@ -71,8 +71,13 @@ describe('the camera', () => {
   });
 
   it('does not go off by itself when told not to', async () => {
-    const { onphoto } = show(async () => streamOf('spot'));
-    await page.getByRole('button', { name: words.automatic }).click();
+    // The camera opens once it was told, however slow the click is.
+    let open!: (stream: MediaStream) => void;
+    const { onphoto } = show(() => new Promise((resolve) => (open = resolve)));
+    const automatic = page.getByRole('button', { name: words.automatic });
+    await automatic.click();
+    await expect.element(automatic).toHaveAttribute('aria-pressed', 'false');
+    open(streamOf('spot'));
     await expect.element(page.getByRole('status')).toHaveTextContent(words.hint.ready);
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect(onphoto).not.toHaveBeenCalled();
