@@ -283,10 +283,12 @@ test('a run goes on while its page is hidden', async ({ browserName: _ }, info) 
     );
     const hidden = seen.filter(({ visibility }) => visibility === 'hidden');
     const [first, last] = [hidden[0], hidden.at(-1)!];
+    const hiddenMs = last.ms - first.ms;
     console.log(
-      `hidden for ${((last.ms - first.ms) / 1000).toFixed(0)} s: ${last.epochs - first.epochs} epochs`,
+      `hidden for ${(hiddenMs / 1000).toFixed(0)} s: ${last.epochs - first.epochs} epochs`,
     );
-    expect(hidden.length).toBeGreaterThan(10);
+    // By the clock: how often a busy machine lets a hidden page look is the machine's.
+    expect(hiddenMs).toBeGreaterThan(10_000);
     expect(last.epochs).toBeGreaterThan(first.epochs + 3);
   } finally {
     tab.close();
