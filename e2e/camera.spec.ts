@@ -38,6 +38,18 @@ const tracksLive = () =>
     return (video?.srcObject as MediaStream | null)?.active ?? false;
   });
 
+/** Opens the camera, which gives no picture before it was told not to go off by itself. */
+async function openByHand(): Promise<void> {
+  await page.evaluate(() => {
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    const told = new Promise<void>((begin) => Object.assign(window, { begin }));
+    navigator.mediaDevices.getUserMedia = (wanted) => told.then(() => open(wanted));
+  });
+  await page.getByRole('button', { name: 'Use the camera' }).click();
+  await page.getByRole('button', { name: 'Take it by itself' }).click();
+  await page.evaluate(() => (window as unknown as { begin: () => void }).begin());
+}
+
 test('takes the photo by itself, and the check goes on to an answer', async () => {
   await page.getByRole('button', { name: 'Use the camera' }).click();
   await expect(page.getByTestId('camera')).toBeVisible();
@@ -48,8 +60,7 @@ test('takes the photo by itself, and the check goes on to an answer', async () =
 });
 
 test('takes the photo by hand, and Back opens the camera again', async () => {
-  await page.getByRole('button', { name: 'Use the camera' }).click();
-  await page.getByRole('button', { name: 'Take it by itself' }).click();
+  await openByHand();
   await expect(page.getByTestId('camera').getByRole('status')).toHaveAttribute(
     'data-hint',
     'ready',
@@ -65,8 +76,7 @@ test('takes the photo by hand, and Back opens the camera again', async () => {
 });
 
 test('stops the camera when nobody sees it, and opens it again', async () => {
-  await page.getByRole('button', { name: 'Use the camera' }).click();
-  await page.getByRole('button', { name: 'Take it by itself' }).click();
+  await openByHand();
   await expect.poll(tracksLive).toBe(true);
   const hide = (state: string) =>
     page.evaluate((visibility) => {
