@@ -1,15 +1,20 @@
 // What a host (tab, worker, Node) brings to the engine.
 import type { BackendName } from './backend';
 
-/** A backend whose package is loaded and registered with tfjs, but not yet started. */
+/** A backend that is there, but not yet started. */
 export interface LoadedBackend {
   /** Adapter or renderer name. */
   readonly detail: string;
   /** A GPU made of software. */
   readonly software: boolean;
+  /**
+   * Loads its package, which registers it with tfjs; where it is missing, that is done. Half a
+   * megabyte each, which a GPU that is passed over should not cost.
+   */
+  readonly register?: () => Promise<void>;
 }
 
-/** Loads a backend's package; rejects, with the reason, where it is not to be had. */
+/** Looks for a backend; rejects, with the reason, where it is not to be had. */
 export type LoadBackend = () => Promise<LoadedBackend>;
 
 /** The backends a host can bring. */

@@ -10,7 +10,7 @@ import {
   type DataId,
   type KernelBackend,
 } from '@tensorflow/tfjs-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { BackendName, BackendVerdict } from './backend';
 import { loadCpu } from './cpu';
 import type { EngineHost, LoadBackend } from './host';
@@ -53,8 +53,11 @@ const loads: BackendName[] = [];
 function fake(name: BackendName, kind: Fake, software = false): LoadBackend {
   return async () => {
     loads.push(name);
-    if (!findBackendFactory(name)) registerBackend(name, factories[kind]);
-    return { detail: `fake ${name}`, software };
+    const register = () => {
+      if (!findBackendFactory(name)) registerBackend(name, factories[kind]);
+      return Promise.resolve();
+    };
+    return { detail: `fake ${name}`, software, register };
   };
 }
 function verdictsOf(verdicts: readonly BackendVerdict[]): string[] {
@@ -128,6 +131,13 @@ describe('selectBackend', () => {
     expect(report.fellBack).toBe(false);
     expect(memory().numTensors).toBe(before);
     for (const name of loads) expect(expected.join()).toContain(name);
+  });
+
+  it('leaves the packages of software GPUs where they are', async () => {
+    const register = vi.fn();
+    const webgpu = () => Promise.resolve({ detail: 'SwiftShader', software: true, register });
+    await selectBackend({ webgpu, wasm: fake('wasm', 'right') }, { choice: 'auto', limitsMs });
+    expect(register).not.toHaveBeenCalled();
   });
 
   it('keeps the chosen backend when a slow one starts late', async () => {

@@ -87,8 +87,9 @@ async function tryBackend(
   const load = host[backend];
   if (!load) return { backend, verdict: 'unavailable', detail: 'this host does not bring it' };
   try {
-    const { detail, software } = await load();
+    const { detail, software, register } = await load();
     if (software && !byName) return { backend, verdict: 'software', detail };
+    await register?.();
     const limitMs = software ? limits.software : isGpu(backend) ? limits.gpu : limits.processor;
     const mistake = await startAndCheck(backend, limitMs);
     if (mistake === null) return { backend, verdict: 'accepted', detail };

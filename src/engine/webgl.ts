@@ -27,16 +27,21 @@ const attributes = {
   stencil: false,
 } as const;
 
-/** Loads the webgl backend. @throws Error saying why there is no WebGL 2. */
-export async function loadWebgl(createContext: CreateContext): Promise<LoadedBackend> {
+/** Looks for the webgl backend. @throws Error saying why there is no WebGL 2. */
+export function loadWebgl(createContext: CreateContext): LoadedBackend {
   // A browser that hides the renderer's name still refuses a slow one when told to.
   const quick = createContext({ ...attributes, failIfMajorPerformanceCaveat: true });
   const context = quick ?? createContext({ ...attributes, failIfMajorPerformanceCaveat: false });
   if (!context) throw new Error('no WebGL 2 here');
   const detail = rendererName(context);
-  const { setWebGLContext } = await import('@tensorflow/tfjs-backend-webgl');
-  setWebGLContext(2, context);
-  return { detail, software: !quick || isSoftwareName(detail) };
+  return {
+    detail,
+    software: !quick || isSoftwareName(detail),
+    register: async () => {
+      const { setWebGLContext } = await import('@tensorflow/tfjs-backend-webgl');
+      setWebGLContext(2, context);
+    },
+  };
 }
 
 function rendererName(context: Context): string {

@@ -19,7 +19,7 @@ interface AdapterInfo {
 const ADAPTER_LIMIT_MS = 8_000;
 
 /**
- * Loads the webgpu backend. In Node, `navigator.gpu` must be there before: tfjs registers
+ * Looks for the webgpu backend. In Node, `navigator.gpu` must be there before: tfjs registers
  * the backend while its package loads.
  * @throws Error saying why there is no WebGPU.
  */
@@ -34,6 +34,9 @@ export async function loadWebgpu(gpu: GpuPort | undefined): Promise<LoadedBacken
   if (!adapter) throw new Error('WebGPU has no adapter');
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
   const detail = [vendor, architecture, description].filter(Boolean).join(' ') || 'unnamed adapter';
-  await import('@tensorflow/tfjs-backend-webgpu');
-  return { detail, software: isFallbackAdapter === true || isSoftwareName(detail) };
+  return {
+    detail,
+    software: isFallbackAdapter === true || isSoftwareName(detail),
+    register: async () => void (await import('@tensorflow/tfjs-backend-webgpu')),
+  };
 }

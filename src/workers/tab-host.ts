@@ -11,7 +11,7 @@ import { loadWebgpu } from '../engine/webgpu';
 /** All four backends. */
 export const tabHost: EngineHost = {
   webgpu: () => loadWebgpu(navigator.gpu),
-  webgl: () =>
+  webgl: async () =>
     loadWebgl((attributes) => {
       // Made here because tfjs refuses an OffscreenCanvas in Safari and there is no
       // other canvas in a worker (tfjs#8267).
