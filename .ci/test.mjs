@@ -1,4 +1,4 @@
-// `npm test`: every check of the project, one after the other, closed by one plain line
+// `npm test`: every check of the project, the tests one after the other, closed by one plain line
 // `N passed, N failed`. A static check counts as one test. `--long` adds what does not fit
 // a gate of 45 minutes.
 import { spawn } from 'node:child_process';
@@ -69,7 +69,15 @@ async function check(name, command, args) {
 }
 
 await check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']);
-await check('lint', 'npx', ['eslint', '-c', '.eslint.config.mjs', '--max-warnings', '0', '.']);
+// One core each.
+const lint = check('lint', 'npx', [
+  'eslint',
+  '-c',
+  '.eslint.config.mjs',
+  '--max-warnings',
+  '0',
+  '.',
+]);
 for (const project of [
   'src/core',
   'src/engine',
@@ -89,6 +97,7 @@ await check('types of pages', 'npx', [
   '--output',
   'human',
 ]);
+await lint;
 
 async function unitTests(name, args) {
   const file = `${results}/unit.json`;
