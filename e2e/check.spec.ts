@@ -74,30 +74,42 @@ test('answers a yes to a sign with a doctor, whatever the model says', async ({ 
   await expect(page.getByTestId('flagged')).toContainText('It bleeds');
 });
 
-test('is bound by its policy, in the page and in the worker', async ({ page }) => {
-  await page.goto(`${server.url}#/check`);
-  await untilStored(page);
-  await page.reload();
-  await expect(page.getByText('The model is ready.')).toBeVisible();
-  // A second server: another origin on this machine.
-  const other = await serveDist();
-  try {
-    const attempt = (url: string) =>
-      `(async () => fetch('${url}'))().then(() => 'sent', () => 'refused')`;
-    const leak = attempt(`${other.url}index.html`);
-    expect(await page.evaluate(leak)).toBe('refused');
-    const workers = page.workers();
-    expect(workers.length).toBeGreaterThan(0);
-    for (const worker of workers) {
-      expect(await worker.evaluate(leak)).toBe('refused');
-      // Not even from its own origin: the model is loaded, there is nothing left to fetch.
-      expect(await worker.evaluate(attempt(`${server.url}index.html`))).toBe('refused');
+for (const visit of ['first', 'later'] as const) {
+  test(`is bound by its policy, in the page and in the worker, on the ${visit} visit`, async ({
+    browser,
+  }) => {
+    const serviceWorkers = visit === 'first' ? 'block' : 'allow';
+    const context = await browser.newContext({ serviceWorkers });
+    const page = await context.newPage();
+    await page.goto(`${server.url}#/check`);
+    if (visit === 'later') {
+      await untilStored(page);
+      await page.reload();
     }
-    expect(other.requests).toEqual([]);
-  } finally {
-    await other.stop();
-  }
-});
+    await expect(page.getByText('The model is ready.')).toBeVisible();
+    // A second server: another origin on this machine.
+    const other = await serveDist();
+    try {
+      const attempt = (call: string) =>
+        `(async () => ${call})().then(() => 'sent', () => 'refused')`;
+      const leak = attempt(`fetch('${other.url}index.html')`);
+      expect(await page.evaluate(leak)).toBe('refused');
+      const workers = page.workers();
+      expect(workers.length).toBeGreaterThan(0);
+      for (const worker of workers) {
+        expect(await worker.evaluate(leak)).toBe('refused');
+        // Not even from its own origin: the model is loaded, there is nothing left to fetch.
+        expect(await worker.evaluate(attempt(`fetch('${server.url}index.html')`))).toBe('refused');
+        // No script can close this way out, the policy alone does.
+        expect(await worker.evaluate(attempt(`import('${other.url}sw.js')`))).toBe('refused');
+      }
+      expect(other.requests).toEqual([]);
+    } finally {
+      await other.stop();
+      await context.close();
+    }
+  });
+}
 
 test('can be installed', async ({ page }) => {
   await page.goto(server.url);

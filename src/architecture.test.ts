@@ -56,10 +56,14 @@ const rules: readonly (readonly [part: RegExp, rule: Rule])[] = [
   [
     /^src\/workers\/replica-port\.ts$/,
     {
-      own: ['src/core/train/replicas/', 'src/engine/backend.ts', 'src/workers/replica.worker.ts'],
+      own: [
+        ...['src/core/train/replicas/', 'src/engine/backend.ts'],
+        ...['src/workers/open-worker.ts', 'src/workers/replica.worker.ts'],
+      ],
       packages: none,
     },
   ],
+  [/^src\/workers\/open-worker\.ts$/, { own: [], packages: none }],
   [
     /^src\/workers\/start\.ts$/,
     { own: ['src/core/', 'src/engine/backend.ts', 'src/workers/', 'src/storage/'], packages: none },

@@ -1,6 +1,6 @@
 // The content security policy, in one place. The build writes it into the page, the
 // service worker sends it as a header with every file: a <meta> policy does not bind
-// workers, and the worker is where the pixels are.
+// workers that come from a file, and the worker is where the pixels are.
 
 const directives = [
   "default-src 'none'",
@@ -10,7 +10,8 @@ const directives = [
   "font-src 'self'",
   "img-src 'self' blob: data:",
   "connect-src 'self'",
-  "worker-src 'self'",
+  // blob: of the first visit (`workers/open-worker.ts`).
+  "worker-src 'self' blob:",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

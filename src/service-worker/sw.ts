@@ -1,6 +1,6 @@
 // The service worker: keeps the whole app, the default model included, and serves it with
-// the headers that a static host cannot send. From the second load on they bind the
-// inference worker too, which a <meta> policy does not.
+// the headers that a static host cannot send. From the second load on they bind the workers
+// too, which a <meta> policy does on the first visit only (`workers/open-worker.ts`).
 import { cacheNames, clientsClaim, setCacheNameDetails } from 'workbox-core';
 import {
   cleanupOutdatedCaches,

@@ -1,5 +1,5 @@
-// Takes away every way a worker has to reach the network. On a first visit the worker is
-// not yet served with the policy header, and a <meta> policy does not bind workers.
+// Takes away every way a worker has to reach the network: a second lock beside the policy,
+// which a browser may not hand on to the worker of a first visit (`open-worker.ts`).
 
 /**
  * Ways out of a worker. `Worker` and `SharedWorker` would bring a fresh scope, `caches`

@@ -9,6 +9,7 @@ import { openPool } from '../core/jobs/pool';
 import { after, openJobPort, type JobWorker } from './job-port';
 import type { LoadJob, LoadPicture } from './load.worker';
 // The URL carries the hash of the worker's code in a build.
+import { openWorker } from './open-worker';
 import workerUrl from './load.worker.ts?worker&url';
 import { unreadable } from './unreadable';
 
@@ -48,7 +49,7 @@ export function openPictureSource(
     workers,
     labels,
     limitMs = DEFAULT_LIMIT_MS,
-    createWorker = () => new Worker(workerUrl, { type: 'module', name: 'load' }),
+    createWorker = () => openWorker(workerUrl, 'load'),
   }: PictureSourceOptions,
 ): BatchSource {
   const open = () => openJobPort(createWorker(), 'a load worker');

@@ -4,6 +4,7 @@ import type { GroupOptions, ReplicaPort } from '../core/train/replicas/group';
 import type { FromReplica, ToReplica } from '../core/train/replicas/messages';
 import type { BackendChoice } from '../engine/backend';
 // The URL carries the hash of the worker's code in a build.
+import { openWorker } from './open-worker';
 import workerUrl from './replica.worker.ts?worker&url';
 
 /** The first message to a replica worker; then come those of any replica. */
@@ -28,8 +29,7 @@ export interface ReplicaWorker {
 /** Starts a worker with a replica on a backend of its own. */
 export function openReplicaWorker(
   backend: BackendChoice,
-  createWorker: () => ReplicaWorker = () =>
-    new Worker(workerUrl, { type: 'module', name: 'replica' }),
+  createWorker: () => ReplicaWorker = () => openWorker(workerUrl, 'replica'),
 ): ReplicaPort {
   const worker = createWorker();
   worker.postMessage({ kind: 'start', backend });

@@ -1,5 +1,5 @@
 // Makes the Lab's workers for the page.
-import { untilControlled } from './until-controlled';
+import { openWorker } from './open-worker';
 import estimateUrl from './estimate.worker.ts?worker&url';
 import intakeUrl from './intake.worker.ts?worker&url';
 import trainingUrl from './training.worker.ts?worker&url';
@@ -7,19 +7,11 @@ import type { EstimateWorker } from './estimate-client';
 import type { IntakeWorker } from './intake-client';
 import type { TrainingWorker } from './training-client';
 
-/** Resolves when workers come with the policy header: to be awaited before one is made. */
-export async function untilGuarded(): Promise<void> {
-  if (import.meta.env.PROD) await untilControlled(navigator.serviceWorker);
-}
+export const createIntakeWorker = (): IntakeWorker => openWorker(intakeUrl, 'intake');
 
-export const createIntakeWorker = (): IntakeWorker =>
-  new Worker(intakeUrl, { type: 'module', name: 'intake' });
+export const createTrainingWorker = (): TrainingWorker => openWorker(trainingUrl, 'training');
 
-export const createTrainingWorker = (): TrainingWorker =>
-  new Worker(trainingUrl, { type: 'module', name: 'training' });
-
-export const createEstimateWorker = (): EstimateWorker =>
-  new Worker(estimateUrl, { type: 'module', name: 'estimate' });
+export const createEstimateWorker = (): EstimateWorker => openWorker(estimateUrl, 'estimate');
 
 /** As many replicas as pay: browsers give no more cores away, and each has a heap. */
 export function replicaCount(): number {

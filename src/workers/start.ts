@@ -5,8 +5,7 @@ import type { BackendChoice } from '../engine/backend';
 import { rememberedVerdicts, rememberVerdicts } from '../storage/settings';
 import { ownModelFiles } from '../storage/lab/own-model';
 import { InferenceClient } from './client';
-import { untilControlled } from './until-controlled';
-import type { WorkerPort } from './worker-port';
+import { openWorker } from './open-worker';
 // The URL carries the hash of the worker's code in a build.
 import workerUrl from './inference.worker.ts?worker&url';
 
@@ -24,7 +23,7 @@ export function startInference({ backend, model, onreplaced }: StartOptions): In
   // A verdict holds for this browser and this build of the worker.
   const subject = `${navigator.userAgent} ${workerUrl}`;
   return new InferenceClient({
-    createWorker,
+    createWorker: () => openWorker(workerUrl, 'inference'),
     backend,
     model: model ?? 'default',
     own: ownModelFiles,
@@ -33,10 +32,4 @@ export function startInference({ backend, model, onreplaced }: StartOptions): In
     remember: (verdicts) => rememberVerdicts(subject, verdicts),
     onreplaced,
   });
-}
-
-async function createWorker(): Promise<WorkerPort> {
-  // Once the page is controlled, the worker's script comes with the policy header.
-  if (import.meta.env.PROD) await untilControlled(navigator.serviceWorker);
-  return new Worker(workerUrl, { type: 'module', name: 'inference' });
 }

@@ -9,6 +9,7 @@ import type { BackendName } from '../engine/backend';
 import { after, openJobPort } from './job-port';
 import type { TrunkJob, TrunkReply, TrunkStart } from './trunk-protocol';
 // The URL carries the hash of the worker's code in a build.
+import { openWorker } from './open-worker';
 import workerUrl from './trunk.worker.ts?worker&url';
 
 export interface TrunkOutputOptions {
@@ -44,7 +45,7 @@ export async function runThroughTrunk({
   };
   const pool = openPool<TrunkJob, TrunkReply>({
     open: () => {
-      const worker = new Worker(workerUrl, { type: 'module', name: 'trunk' });
+      const worker = openWorker(workerUrl, 'trunk');
       worker.postMessage(start);
       return openJobPort(worker, 'a trunk worker');
     },

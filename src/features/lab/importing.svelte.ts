@@ -10,7 +10,7 @@ import {
 } from '../../workers/intake-client';
 import type { HandedFile, ToIntake } from '../../workers/intake-protocol';
 import { nextTask } from '../../platform/next-task';
-import { createIntakeWorker, untilGuarded } from '../../workers/start-lab';
+import { createIntakeWorker } from '../../workers/start-lab';
 
 /** Files in one message: the browser looks at each on the disk while it writes one. */
 const HANDED_AT_ONCE = 32;
@@ -23,7 +23,6 @@ export class Importing {
   /** What went wrong, or that it was cancelled; null before. */
   word = $state.raw<string | null>(null);
   #intake: Intake | null = null;
-  #isCancelled = false;
 
   /**
    * Runs one import. What the pictures show is said by `labellingOf`, or, where that gives
@@ -34,8 +33,6 @@ export class Importing {
     labellingOf: (gathered: Gathered) => Labelling | null,
   ): Promise<IntakeEnd> {
     [this.isRunning, this.word, this.gathered] = [true, null, null];
-    this.#isCancelled = false;
-    await untilGuarded();
     const files = begin.kind === 'gather' ? begin.files : [];
     const first =
       begin.kind === 'gather'
@@ -53,8 +50,6 @@ export class Importing {
         onEnded: resolve,
       });
       this.#intake = intake;
-      // Told to before there was anybody to tell.
-      if (this.#isCancelled) intake.cancel();
       void handOver(intake, files.slice(HANDED_AT_ONCE));
     });
     [this.isRunning, this.progress, this.gathered, this.#intake] = [false, null, null, null];
@@ -71,7 +66,6 @@ export class Importing {
 
   /** Leaves the storage as it was. */
   cancel(): void {
-    this.#isCancelled = true;
     this.#intake?.cancel();
   }
 }

@@ -15,7 +15,6 @@ vi.mock('../../storage/lab/runs', () => ({
   readRun: (id: string) => Promise.resolve({ state: finished.has(id) ? 'finished' : 'begun' }),
 }));
 vi.mock('../../workers/start-lab', () => ({
-  untilGuarded: () => Promise.resolve(),
   replicaCount: () => 1,
   modelsUrl: () => '',
   createTrainingWorker: () => {

@@ -3,12 +3,7 @@
 import type { StepLog } from '../../core/train/fit';
 import type { BackendChoice, BackendReport } from '../../engine/backend';
 import { readRun, type RunState } from '../../storage/lab/runs';
-import {
-  createTrainingWorker,
-  modelsUrl,
-  replicaCount,
-  untilGuarded,
-} from '../../workers/start-lab';
+import { createTrainingWorker, modelsUrl, replicaCount } from '../../workers/start-lab';
 import { startTraining, type Training } from '../../workers/training-client';
 import type { Stage } from '../../workers/training-protocol';
 import { stayAwake } from './wake-lock';
@@ -31,11 +26,9 @@ export class LiveRun {
   ended = $state.raw<{ readonly state: RunState; readonly reason: string } | null>(null);
   /** Resolves with how it ended. */
   readonly whenEnded: Promise<RunState>;
-  #training: Training | null = null;
+  readonly #training: Training;
   #last = 0;
-  #release = () => {};
   #end: (state: RunState) => void = () => {};
-  #isStopped = false;
 
   constructor(
     readonly job: 'train' | 'judge-test',
@@ -43,12 +36,7 @@ export class LiveRun {
     backend: BackendChoice,
   ) {
     this.whenEnded = new Promise((resolve) => (this.#end = resolve));
-    void this.#start(runId, backend);
-  }
-
-  async #start(runId: string, backend: BackendChoice): Promise<void> {
-    await untilGuarded();
-    this.#release = stayAwake();
+    const release = stayAwake();
     this.#training = startTraining({
       ...{ job: this.job, runId, backend, workers: replicaCount(), modelsUrl: modelsUrl() },
       createWorker: createTrainingWorker,
@@ -75,37 +63,34 @@ export class LiveRun {
         onReplaced: (reason) => (this.replaced = reason),
         onInMemory: (bytes) => (this.inMemoryBytes += bytes),
         onEnded: (state, reason) => {
-          this.#release();
+          release();
           this.ended = { state, reason };
           this.changes++;
           this.#end(state);
         },
       },
     });
-    // Told to before there was anybody to tell.
-    if (this.#isStopped) this.#training.stop();
   }
 
   pause(): void {
-    this.#training?.pause();
+    this.#training.pause();
     this.isPaused = true;
     this.#last = 0;
   }
 
   goOn(): void {
-    this.#training?.goOn();
+    this.#training.goOn();
     this.isPaused = false;
     // The step that was under way has ended within the pause.
     this.#last = 0;
   }
 
   stop(): void {
-    this.#isStopped = true;
-    this.#training?.stop();
+    this.#training.stop();
   }
 
   end(): void {
-    this.#training?.end();
+    this.#training.end();
   }
 }
 

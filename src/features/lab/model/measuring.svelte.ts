@@ -6,12 +6,7 @@ import { freeBytes } from '../../../storage/lab/activations';
 import { startEstimate, type EstimateEnd } from '../../../workers/estimate-client';
 import type { MeasuredPart } from '../../../workers/estimate-protocol';
 import { runsInTraining } from '../../../workers/run-lock';
-import {
-  createEstimateWorker,
-  modelsUrl,
-  replicaCount,
-  untilGuarded,
-} from '../../../workers/start-lab';
+import { createEstimateWorker, modelsUrl, replicaCount } from '../../../workers/start-lab';
 
 /** What came of it, and for which configuration. */
 export type MeasuringResult =
@@ -37,7 +32,6 @@ export class Measuring {
     let isCancelled = false;
     this.#cancel = () => (isCancelled = true);
     [this.part, this.result] = ['opening', null];
-    await untilGuarded();
     const [running, freeDiskBytes] = await Promise.all([runsInTraining(), freeBytes()]);
     if (isCancelled) return;
     const beside = { freeDiskBytes, isBesideRun: running.size > 0 };

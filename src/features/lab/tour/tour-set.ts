@@ -11,7 +11,7 @@ import {
   type LabSet,
 } from '../../../storage/lab/sets';
 import { startIntake, type IntakeProgress } from '../../../workers/intake-client';
-import { createIntakeWorker, untilGuarded } from '../../../workers/start-lab';
+import { createIntakeWorker } from '../../../workers/start-lab';
 import { isTrainable, leaksOf, withSplit } from '../split';
 
 export const DRAWN_SET = tourId('drawn');
@@ -41,7 +41,6 @@ export function drawTourSet(name: string, onProgress: (progress: IntakeProgress)
   let isCancelled = false;
   let cancel = () => {};
   const drawn = (async () => {
-    await untilGuarded();
     // What a page that went away left halfway.
     await deleteSet(DRAWN_SET);
     const set = await new Promise<LabSet | null>((resolve, reject) => {
