@@ -41,6 +41,19 @@ const chromiumArgs = [
   '--enable-features=SharedArrayBuffer',
 ];
 
+const chromium = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: chromiumArgs,
+    },
+  }),
+  instances: [{ browser: 'chromium' as const }],
+};
+
 export default defineConfig({
   root: 'src',
   base: './',
@@ -137,40 +150,19 @@ export default defineConfig({
           include: ['src/**/*.svelte.test.ts', 'src/**/*.browser.test.ts'],
           exclude: ['src/workers/training.worker.browser.test.ts', '**/node_modules/**'],
           testTimeout: 60_000,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-                args: chromiumArgs,
-              },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
+          browser: chromium,
         },
       },
       {
         extends: true,
         test: {
-          // Led runs leave Chromium in a state in which the files after it hang; not in the gate yet.
+          // Led runs leave Chromium in a state in which the files after it hang: a browser, and a
+          // command, of their own.
           name: 'browser-alone',
           root: '.',
           include: ['src/workers/training.worker.browser.test.ts'],
           testTimeout: 60_000,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-                args: chromiumArgs,
-              },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
+          browser: chromium,
         },
       },
     ],

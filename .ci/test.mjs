@@ -126,6 +126,7 @@ async function journeys(name, args) {
 }
 
 await unitTests('unit tests', ['--project', 'node', '--project', 'browser']);
+await unitTests('unit tests of led runs', ['--project', 'browser-alone']);
 if (long) await unitTests('long tests', ['--project', 'long']);
 await check('build', 'npm', ['run', '--silent', 'build']);
 await journeys('journeys in the built app', long ? [] : ['--grep-invert', '@long']);
