@@ -29,7 +29,7 @@ const train = (network: keyof typeof tinyNetworks) =>
   });
 
 beforeAll(async () => {
-  await tabHost.webgl!();
+  await (await tabHost.webgl!()).register?.();
   env().set('WEBGL_FORCE_F16_TEXTURES', true);
 });
 
