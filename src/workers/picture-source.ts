@@ -8,8 +8,8 @@ import { CoreError, type StopSignal } from '../core/errors';
 import { openPool } from '../core/jobs/pool';
 import { after, openJobPort, type JobWorker } from './job-port';
 import type { LoadJob, LoadPicture } from './load.worker';
-// The URL carries the hash of the worker's code in a build.
 import { openWorker } from './open-worker';
+// The URL carries the hash of the worker's code in a build.
 import workerUrl from './load.worker.ts?worker&url';
 import { unreadable } from './unreadable';
 

@@ -3,8 +3,8 @@
 import type { GroupOptions, ReplicaPort } from '../core/train/replicas/group';
 import type { FromReplica, ToReplica } from '../core/train/replicas/messages';
 import type { BackendChoice } from '../engine/backend';
-// The URL carries the hash of the worker's code in a build.
 import { openWorker } from './open-worker';
+// The URL carries the hash of the worker's code in a build.
 import workerUrl from './replica.worker.ts?worker&url';
 
 /** The first message to a replica worker; then come those of any replica. */

@@ -8,8 +8,8 @@ import type { TrunkOptions } from '../core/run/run-host';
 import type { BackendName } from '../engine/backend';
 import { after, openJobPort } from './job-port';
 import type { TrunkJob, TrunkReply, TrunkStart } from './trunk-protocol';
-// The URL carries the hash of the worker's code in a build.
 import { openWorker } from './open-worker';
+// The URL carries the hash of the worker's code in a build.
 import workerUrl from './trunk.worker.ts?worker&url';
 
 export interface TrunkOutputOptions {
